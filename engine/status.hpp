@@ -1,0 +1,35 @@
+// Why a point has no values. These codes are part of the file format: a new
+// reason takes the next number, none is ever renumbered.
+#pragma once
+
+#include <array>
+
+#include "engine/engine.hpp"
+
+namespace trainsweep::engine {
+
+enum class Verdict : std::uint8_t {
+  not_evaluated = kNotEvaluated,
+  ok = kOk,
+  out_of_memory = 2,
+  no_valid_plan = 3,
+  too_many_chips = 4,
+  no_such_precision = 5,
+  past_deadline = 6,
+  out_of_range = 7,
+  failed = 8,
+};
+
+inline constexpr std::array kStatuses{
+    Status{0, "not_evaluated", "not evaluated yet"},
+    Status{1, "ok", "evaluated"},
+    Status{2, "out_of_memory", "no plan fits the chips' memory"},
+    Status{3, "no_valid_plan", "no split of the model and the batch over these chips is possible"},
+    Status{4, "too_many_chips", "more chips than the system can join"},
+    Status{5, "no_such_precision", "the chip does not support the number format"},
+    Status{6, "past_deadline", "trains longer than deadline_days"},
+    Status{7, "out_of_range", "a result is not a finite number"},
+    Status{8, "failed", "the evaluation failed; see the messages in /run"},
+};
+
+}  // namespace trainsweep::engine
