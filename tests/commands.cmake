@@ -1,0 +1,1 @@
+trainsweep_test(NAME text_table_test SOURCES unit/runner/text_table_test.cpp LINK trainsweep_runner LABEL unit)
