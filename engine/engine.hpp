@@ -49,11 +49,11 @@ struct Property {
   std::string_view unit{};  // CF/UDUNITS spelling ("s", "d", "1", ...); empty for names and choices
   std::string_view doc{};   // one line, lower case, no full stop; the long_name in the file
   Kind kind = Kind::number;
-  bool required = false;       // must be given; otherwise `fallback` holds
-  double fallback = kNotSet;   // used where not given; NaN: stays unset
-  double least = 0;            // smallest value allowed
-  double most = kUnbounded;    // largest value allowed
-  std::string_view catalog{};  // kind reference: the catalogue it names a record of
+  bool required = false;                        // must be given; otherwise `fallback` holds
+  double fallback = kNotSet;                    // used where not given; NaN: stays unset
+  double least = 0;                             // smallest value allowed
+  double most = kUnbounded;                     // largest value allowed
+  std::string_view catalog{};                   // kind reference: the catalogue it names a record of
   std::span<const std::string_view> choices{};  // kind choice: the words, in index order
 };
 
@@ -164,9 +164,8 @@ class Engine {
   // was made for `point`) and the account axes in `varying`, each of `count`
   // values; all other axes are as in `point`. Where status is not kOk the columns
   // are NaN.
-  virtual void account(std::span<const double> point, std::span<const double> plan,
-                       std::span<const Varying> varying, std::size_t count, std::uint8_t* status,
-                       std::span<const ColumnOut> out) const = 0;
+  virtual void account(std::span<const double> point, std::span<const double> plan, std::span<const Varying> varying,
+                       std::size_t count, std::uint8_t* status, std::span<const ColumnOut> out) const = 0;
 
   // Catalog::derived of a record, in that order.
   [[nodiscard]] virtual std::vector<double> derived(std::size_t catalog, std::size_t record) const = 0;

@@ -19,21 +19,31 @@ struct Offer {
 inline constexpr std::array kOfferFields{
     text<Offer>({.name = "vendor", .doc = "who sells it", .required = true}),
     text<Offer>({.name = "title", .doc = "the product's name", .required = true}),
-    bind<&Offer::system>({.name = "system", .doc = "the system that it rents", .kind = Kind::reference,
-                          .required = true, .catalog = "systems"}),
+    bind<&Offer::system>({.name = "system",
+                          .doc = "the system that it rents",
+                          .kind = Kind::reference,
+                          .required = true,
+                          .catalog = "systems"}),
     text<Offer>({.name = "region", .doc = "where it stands", .required = true}),
-    text<Offer>({.name = "term", .doc = "on-demand, reserved-1y, reserved-3y, capacity-block or spot", .required = true}),
+    text<Offer>(
+        {.name = "term", .doc = "on-demand, reserved-1y, reserved-3y, capacity-block or spot", .required = true}),
     text<Offer>({.name = "price_date", .doc = "the day, month or year at which the price held", .required = true}),
-    bind<&Offer::chip_hour, usd_per_hour>({.name = "chip_hour_usd", .unit = "USD/h", .doc = "price of one chip for one hour",
-                                           .required = true}),
-    bind<&Offer::electricity, usd_per_kilowatt_hour>(
-        {.name = "electricity_usd_per_kwh", .unit = "USD/kWh", .doc = "industrial tariff where it stands",
-         .required = true}),
-    bind<&Offer::pue>({.name = "pue", .unit = "1", .doc = "power usage effectiveness of the site", .required = true,
-                       .least = 1, .most = 10}),
-    bind<&Offer::grid_carbon, gram_per_kilowatt_hour>(
-        {.name = "grid_carbon_g_per_kwh", .unit = "g/kWh", .doc = "CO2 equivalent of a kilowatt hour of the grid",
-         .required = true}),
+    bind<&Offer::chip_hour, usd_per_hour>(
+        {.name = "chip_hour_usd", .unit = "USD/h", .doc = "price of one chip for one hour", .required = true}),
+    bind<&Offer::electricity, usd_per_kilowatt_hour>({.name = "electricity_usd_per_kwh",
+                                                      .unit = "USD/kWh",
+                                                      .doc = "industrial tariff where it stands",
+                                                      .required = true}),
+    bind<&Offer::pue>({.name = "pue",
+                       .unit = "1",
+                       .doc = "power usage effectiveness of the site",
+                       .required = true,
+                       .least = 1,
+                       .most = 10}),
+    bind<&Offer::grid_carbon, gram_per_kilowatt_hour>({.name = "grid_carbon_g_per_kwh",
+                                                       .unit = "g/kWh",
+                                                       .doc = "CO2 equivalent of a kilowatt hour of the grid",
+                                                       .required = true}),
 };
 inline constexpr auto kOfferProperties = properties(kOfferFields);
 static_assert(sizeof(Offer) == bound_members(kOfferFields) * sizeof(double), "a member of Offer has no row");

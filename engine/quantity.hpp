@@ -21,10 +21,22 @@ struct Quantity {
   double base = 0;
 
   constexpr auto operator<=>(const Quantity&) const = default;
-  constexpr Quantity& operator+=(Quantity o) { base += o.base; return *this; }
-  constexpr Quantity& operator-=(Quantity o) { base -= o.base; return *this; }
-  constexpr Quantity& operator*=(double k) { base *= k; return *this; }
-  constexpr Quantity& operator/=(double k) { base /= k; return *this; }
+  constexpr Quantity& operator+=(Quantity o) {
+    base += o.base;
+    return *this;
+  }
+  constexpr Quantity& operator-=(Quantity o) {
+    base -= o.base;
+    return *this;
+  }
+  constexpr Quantity& operator*=(double k) {
+    base *= k;
+    return *this;
+  }
+  constexpr Quantity& operator/=(double k) {
+    base /= k;
+    return *this;
+  }
   friend constexpr Quantity operator+(Quantity a, Quantity b) { return {a.base + b.base}; }
   friend constexpr Quantity operator-(Quantity a, Quantity b) { return {a.base - b.base}; }
   friend constexpr Quantity operator*(double k, Quantity q) { return {k * q.base}; }

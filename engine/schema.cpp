@@ -1,5 +1,5 @@
 #include "engine/chip.hpp"
-#include "engine/engine.hpp"
+#include "engine/columns.hpp"
 #include "engine/model.hpp"
 #include "engine/offer.hpp"
 #include "engine/point.hpp"
@@ -39,7 +39,7 @@ constexpr std::array kOneOf{OneOf{kWhatIsTrained}, OneOf{kWhatTrainsIt}};
 }  // namespace
 
 const Schema& training_schema() {
-  static constexpr Schema schema{kAxes, {}, kCatalogs, kStatuses, kOneOf, 1};
+  static constexpr Schema schema{kAxes, kColumnInfos, kCatalogs, kStatuses, kOneOf, kPlanWidth};
   return schema;
 }
 

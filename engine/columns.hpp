@@ -1,0 +1,162 @@
+// Columns: what a sweep writes for each point. A new column is one row: name, unit,
+// documentation, and a formula of the Plan alone or of the Plan and the Account. The
+// unit constant must have the formula's dimension, or the row does not compile; a
+// name that lacks its unit's suffix is caught by tests/unit/engine/columns_test.cpp.
+#pragma once
+
+#include <tuple>
+#include <type_traits>
+
+#include "engine/account.hpp"
+
+namespace trainsweep::engine {
+
+template <class Unit, class Formula>
+struct ColumnRow {
+  Column column;
+  Unit unit;
+  Formula formula;
+
+  // Whether the value is the same for every account point of a plan.
+  static constexpr bool kOfPlan = std::is_invocable_v<Formula, const Plan&>;
+
+  [[nodiscard]] constexpr double value(const Plan& p, const Account& a) const {
+    if constexpr (kOfPlan) {
+      return as_number(formula(p));
+    } else {
+      return as_number(formula(p, a));
+    }
+  }
+
+ private:
+  template <class V>
+  [[nodiscard]] constexpr double as_number(V v) const {
+    static_assert(std::is_same_v<decltype(v / unit), double>, "the unit's dimension must be the formula's");
+    return v / unit;
+  }
+};
+
+template <class Unit, class Formula>
+constexpr auto column(Column c, Unit unit, Formula f) {
+  return ColumnRow<Unit, Formula>{c, unit, f};
+}
+
+inline constexpr std::array<std::string_view, 2> kFlagNames{"no", "yes"};
+inline constexpr double kNumber = 1;
+inline constexpr HourlyPrice kUsdPerHour = usd / hour;
+inline constexpr auto kPerSecond = 1 / second;
+
+inline constexpr auto kColumns = std::make_tuple(
+    column({"step_time_s", "s", "time of one optimizer step"}, second, [](const Plan& p) { return p.time.total(); }),
+    column({"tokens_per_s", "s-1", "tokens trained on in a second while training runs"}, kPerSecond,
+           [](const Plan& p) { return p.tokens_per_step / p.time.total(); }),
+    column({"tokens_per_s_per_chip", "s-1", "the same for one chip"}, kPerSecond,
+           [](const Plan& p) { return p.tokens_per_step / p.time.total() / p.chips; }),
+    column({"mfu", "1", "model FLOP/s utilization: causal attention, no recomputation, against the datasheet peak"},
+           kNumber, [](const Plan& p) { return p.model_flops_share; }),
+    column({"hfu", "1", "hardware FLOP/s utilization: recomputation counted"}, kNumber,
+           [](const Plan& p) { return p.hardware_flops_share; }),
+    column({"model_tflops_per_chip", "TFLOP/s", "model FLOP/s of one chip"}, teraflop_per_second,
+           [](const Plan& p) { return p.model_flop_rate; }),
+    column({"memory_gib", "GiB", "memory that the fullest chip needs"}, gibibyte,
+           [](const Plan& p) { return p.memory.total(); }),
+    column({"memory_headroom_gib", "GiB", "memory that is left on it, beyond the reserve"}, gibibyte,
+           [](const Plan& p) { return p.headroom; }),
+
+    column({"tp", "1", "tensor parallelism"}, kNumber, [](const Plan& p) { return p.mapping.tp; }),
+    column({"pp", "1", "pipeline parallelism"}, kNumber, [](const Plan& p) { return p.mapping.pp; }),
+    column({"dp", "1", "data parallelism"}, kNumber, [](const Plan& p) { return p.mapping.dp; }),
+    column({"cp", "1", "context parallelism"}, kNumber, [](const Plan& p) { return p.mapping.cp; }),
+    column({"ep", "1", "expert parallelism"}, kNumber, [](const Plan& p) { return p.mapping.ep; }),
+    column({"interleave", "1", "model chunks of one pipeline stage"}, kNumber,
+           [](const Plan& p) { return p.mapping.interleave; }),
+    column({"micro_batch", "1", "sequences that one replica handles at once"}, kNumber,
+           [](const Plan& p) { return p.mapping.micro_batch; }),
+    column({"recompute", "", "what the backward pass computes again", kRecomputeNames}, kNumber,
+           [](const Plan& p) { return p.mapping.recompute; }),
+    column({"zero_stage", "1", "what data parallelism shards: 0 nothing, 1 optimizer, 2 and gradients, 3 and weights"},
+           kNumber, [](const Plan& p) { return p.mapping.zero_stage; }),
+    column({"sequence_parallel", "", "tensor parallelism splits the sequence outside of its products", kFlagNames},
+           kNumber, [](const Plan& p) { return p.mapping.sequence_parallel; }),
+    column({"micro_batches", "1", "micro-batches of one replica in a step"}, kNumber,
+           [](const Plan& p) { return p.micro_batches; }),
+
+    column({"matmul_s", "s", "matrix products, of a step"}, second, [](const Plan& p) { return p.time.parts.matmul; }),
+    column({"attention_s", "s", "attention's core, of a step"}, second,
+           [](const Plan& p) { return p.time.parts.attention; }),
+    column({"memory_bound_s", "s", "norms, activations, softmax and other streaming kernels, of a step"}, second,
+           [](const Plan& p) { return p.time.parts.memory_bound; }),
+    column({"tensor_comm_s", "s", "exposed tensor-parallel communication, of a step"}, second,
+           [](const Plan& p) { return p.time.parts.tensor_comm; }),
+    column({"context_comm_s", "s", "exposed context-parallel communication, of a step"}, second,
+           [](const Plan& p) { return p.time.parts.context_comm; }),
+    column({"expert_comm_s", "s", "exposed expert-parallel communication, of a step"}, second,
+           [](const Plan& p) { return p.time.parts.expert_comm; }),
+    column({"pipeline_comm_s", "s", "transfers between pipeline stages, of a step"}, second,
+           [](const Plan& p) { return p.time.pipeline_comm; }),
+    column({"data_comm_s", "s", "exposed gradient and weight traffic of data parallelism, of a step"}, second,
+           [](const Plan& p) { return p.time.data_comm; }),
+    column({"bubble_s", "s", "waiting while the pipeline fills and drains, of a step"}, second,
+           [](const Plan& p) { return p.time.bubble; }),
+    column({"optimizer_s", "s", "the optimizer's update, of a step"}, second,
+           [](const Plan& p) { return p.time.optimizer; }),
+    column({"overhead_s", "s", "jitter, stragglers and the host, of a step"}, second,
+           [](const Plan& p) { return p.time.overhead; }),
+
+    column({"weights_gib", "GiB", "weights on the fullest chip"}, gibibyte,
+           [](const Plan& p) { return p.memory.weights; }),
+    column({"gradients_gib", "GiB", "gradients on it"}, gibibyte, [](const Plan& p) { return p.memory.gradients; }),
+    column({"optimizer_gib", "GiB", "optimizer states on it"}, gibibyte,
+           [](const Plan& p) { return p.memory.optimizer; }),
+    column({"activations_gib", "GiB", "activations in flight on it"}, gibibyte,
+           [](const Plan& p) { return p.memory.activations; }),
+    column({"workspace_gib", "GiB", "logits, rebuilt layers and gathered weights on it"}, gibibyte,
+           [](const Plan& p) { return p.memory.workspace; }),
+
+    column({"tokens", "1", "tokens trained on"}, kNumber, [](const Plan&, const Account& a) { return a.tokens; }),
+    column({"train_days", "d", "wall-clock time of the training run, failures included"}, day,
+           [](const Plan&, const Account& a) { return a.train_time; }),
+    column({"goodput", "1", "share of that time that trains: the rest writes checkpoints, repeats lost work, restarts"},
+           kNumber, [](const Plan&, const Account& a) { return a.goodput; }),
+    column({"cluster_mtbf_h", "h", "mean time between failures of the whole machine"}, hour,
+           [](const Plan&, const Account& a) { return a.cluster_mtbf; }),
+    column({"checkpoint_interval_min", "min", "time between checkpoints"}, minute,
+           [](const Plan&, const Account& a) { return a.checkpoint_interval; }),
+    column({"chip_hours", "h", "chips times hours"}, hour, [](const Plan&, const Account& a) { return a.chip_time; }),
+    column({"energy_mwh", "MWh", "electricity at the site's meter"}, megawatt_hour,
+           [](const Plan&, const Account& a) { return a.energy; }),
+    column({"power_mw", "MW", "mean power at the site's meter"}, megawatt,
+           [](const Plan&, const Account& a) { return a.power; }),
+    column({"carbon_t", "t", "operational CO2 equivalent: energy times the grid's intensity"}, tonne,
+           [](const Plan&, const Account& a) { return a.carbon; }),
+    column({"embodied_carbon_t", "t", "share of the chips' making by time of use over five years"}, tonne,
+           [](const Plan& p, const Account& a) { return p.embodied * (a.train_time / kLifetime); }),
+    column({"chip_hour_usd", "USD/h", "price paid for one chip for one hour"}, kUsdPerHour,
+           [](const Plan&, const Account& a) { return a.chip_hour; }),
+    column({"rent_usd", "USD", "rent of the chips: a line of cost_usd"}, usd,
+           [](const Plan&, const Account& a) { return a.rent; }),
+    column({"storage_usd", "USD", "storage of checkpoints during the run: a line of cost_usd"}, usd,
+           [](const Plan&, const Account& a) { return a.storage; }),
+    column({"cost_usd", "USD", "what the training run costs its buyer: the sum of rent_usd and storage_usd"}, usd,
+           [](const Plan&, const Account& a) { return a.cost; }),
+    column({"electricity_usd", "USD", "what the energy costs at the tariff: part of the rent, not added to cost_usd"},
+           usd, [](const Plan&, const Account& a) { return a.electricity; }));
+
+inline constexpr std::size_t kColumnCount = std::tuple_size_v<decltype(kColumns)>;
+
+// The descriptions alone, for the Schema.
+inline constexpr auto kColumnInfos =
+    std::apply([](const auto&... row) { return std::array<Column, kColumnCount>{row.column...}; }, kColumns);
+
+// Fills status and the columns asked for, for `count` points of one plan: see
+// Engine::account. `terms` holds the values of all account axes, `varying` those
+// that change from point to point; `account_axes` numbers are positions in Terms.
+struct VaryingTerm {
+  std::size_t member;  // position in Terms
+  double scale;        // from the axis's unit to base units
+  const double* values;
+};
+void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingTerm> varying, std::size_t count,
+                  std::uint8_t* status, std::span<const ColumnOut> out);
+
+}  // namespace trainsweep::engine

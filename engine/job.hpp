@@ -1,0 +1,43 @@
+// Job: everything the plan stage knows about one point, resolved: what is trained,
+// on what, how many, and which parts of the plan are given. NaN in `given` means
+// searched.
+#pragma once
+
+#include "engine/architecture.hpp"
+#include "engine/chip.hpp"
+#include "engine/point.hpp"
+#include "engine/system.hpp"
+
+namespace trainsweep::engine {
+
+// How a step is split over the chips: the plan's own axes.
+struct Mapping {
+  double tp = 1, pp = 1, cp = 1, ep = 1, dp = 1;
+  double interleave = 1, micro_batch = 1;
+  double recompute = 0, zero_stage = 0, sequence_parallel = 0;
+
+  [[nodiscard]] Recompute recomputes() const { return static_cast<Recompute>(static_cast<int>(recompute)); }
+  bool operator==(const Mapping&) const = default;
+};
+
+struct Job {
+  Architecture model;
+  Chip chip;      // with the what-if factors applied
+  System system;  // with the what-if factors applied
+  double chips = 1, sequence_length = 1, global_batch = 1;
+  Precision precision = Precision::bf16;
+  Mapping given;  // NaN members are searched
+
+  // Memory that a plan may use on one chip.
+  [[nodiscard]] Bytes usable_memory() const { return chip.memory - system.memory_reserve; }
+  // Bytes of an element of the matrix products' inputs.
+  [[nodiscard]] double product_bytes() const {
+    return precision == Precision::bf16 ? 2 : precision == Precision::fp8 ? 1 : 0.5;
+  }
+};
+
+// Tokens of a step where neither the point nor the model says: 2^22, the batch of
+// Llama 2 and the start of Llama 3 (Touvron et al. 2023; Dubey et al. 2024).
+inline constexpr double kDefaultBatchTokens = 4194304;
+
+}  // namespace trainsweep::engine

@@ -1,0 +1,267 @@
+#include "engine/layer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace trainsweep::engine {
+namespace {
+
+constexpr double kActivationBytes = 2;  // BF16 outside of the products, in every recipe
+// Bytes that a scaled number format moves for each element it quantizes: read BF16,
+// write the element and its transpose for the gradient's product.
+constexpr double kQuantizeBytes = 4;
+// Bytes for each score of unfused attention beside its products: the masked softmax
+// (read 2, write 2) and dropout (read 2, write 2 and a mask of 1) forward; their
+// gradients backward. Megatron-LM's kernels, Korthikanti et al. 2022, section 4.
+constexpr double kScoreBytesForward = 9, kScoreBytesBackward = 11;
+// Bytes of a score kept for backward: softmax output 2, dropout mask 1, its output 2.
+constexpr double kScoreBytesKept = 5;
+// Flash attention recomputes the scores: five products backward against two forward
+// (Dao 2023, arXiv:2307.08691, section 3).
+constexpr double kFusedBackwardWork = 2.5;
+// Bytes for each logit: BF16 out, FP32 for the softmax, its gradient in place
+// (forward write 2, read 2, write 4, read 4; backward read 4, write 2, read 2).
+constexpr double kLogitBytesForward = 12, kLogitBytesBackward = 8, kLogitBytesKept = 6;
+
+}  // namespace
+
+Parts& Parts::operator+=(const Parts& o) {
+  matmul += o.matmul;
+  attention += o.attention;
+  memory_bound += o.memory_bound;
+  tensor_comm += o.tensor_comm;
+  context_comm += o.context_comm;
+  expert_comm += o.expert_comm;
+  return *this;
+}
+
+Parts operator*(double k, const Parts& p) {
+  return {k * p.matmul, k * p.attention, k * p.memory_bound, k * p.tensor_comm, k * p.context_comm, k * p.expert_comm};
+}
+
+struct LayerLaws::Tally {
+  Parts forward, backward;
+};
+
+LayerLaws::LayerLaws(const Job& job)
+    : job_(job),
+      network_(job.system),
+      products_(job.chip, job.precision),
+      bf16_products_(job.chip, Precision::bf16),
+      bandwidth_(job.chip.memory_bandwidth * job.chip.memory_bandwidth_share),
+      attention_rate_(job.chip.bf16_matmul * job.chip.sustained_share) {}
+
+double LayerLaws::tokens(const Sharding& s) const { return s.micro_batch * job_.sequence_length / s.cp; }
+
+void LayerLaws::add_product(Tally& t, const Product& p, double count, const MatmulLaw& law) const {
+  const double in = &law == &products_ ? job_.product_bytes() : kActivationBytes;
+  t.forward.matmul += count * law.time(p, in, kActivationBytes);
+  const Product input_gradient{p.m, p.k, p.n};
+  const Product weight_gradient{p.k, p.n, p.m};
+  // Weight gradients accumulate over micro-batches in FP32: read and write 4 bytes.
+  t.backward.matmul += count * (law.time(input_gradient, in, kActivationBytes) + law.time(weight_gradient, in, 8));
+  if (in < kActivationBytes) {
+    t.forward.memory_bound += count * p.m * p.k * kQuantizeBytes * byte / bandwidth_;
+    t.backward.memory_bound += count * p.m * p.n * kQuantizeBytes * byte / bandwidth_;
+  }
+}
+
+void LayerLaws::add_streaming(Tally& t, Bytes forward, Bytes backward, double kernels) const {
+  t.forward.memory_bound += forward / bandwidth_ + kernels * job_.chip.kernel_time;
+  t.backward.memory_bound += backward / bandwidth_ + kernels * job_.chip.kernel_time;
+}
+
+void LayerLaws::add_attention_products(Tally& t, const Sharding& s) const {
+  const Architecture& a = job_.model;
+  const double rows = tokens(s);
+  const double heads = a.heads / s.tp;
+  if (a.latent) {
+    // The low-rank projections are replicated over tensor parallelism, the rest is split.
+    const double nope = a.qk_dim - a.rope_dim;
+    if (a.q_rank > 0) add_product(t, {rows, a.q_rank, a.hidden}, 1, products_);
+    add_product(t, {rows, heads * a.qk_dim, a.q_rank > 0 ? a.q_rank : a.hidden}, 1, products_);
+    add_product(t, {rows, a.kv_rank + a.rope_dim, a.hidden}, 1, products_);
+    add_product(t, {rows, heads * (nope + a.v_dim), a.kv_rank}, 1, products_);
+  } else {
+    const double kv_heads = std::max(1.0, a.kv_heads / s.tp);
+    add_product(t, {rows, heads * a.qk_dim + kv_heads * (a.qk_dim + a.v_dim), a.hidden}, 1, products_);
+    const double rotated = rows * (heads + kv_heads) * a.qk_dim;
+    add_streaming(t, rotated * 4 * byte, rotated * 4 * byte, 1);
+  }
+  add_product(t, {rows, a.hidden, heads * a.v_dim}, 1, products_);
+}
+
+Parts LayerLaws::attention_core_forward(const Sharding& s) const {
+  Tally t;
+  add_attention_core(t, s);
+  return t.forward;
+}
+
+void LayerLaws::add_attention_core(Tally& t, const Sharding& s) const {
+  const Architecture& a = job_.model;
+  const double rows = tokens(s), heads = a.heads / s.tp;
+  const double length = job_.sequence_length;
+  if (job_.system.fused_attention != 0) {
+    const Flops work = 2 * rows * heads * a.attended(length) * (a.qk_dim + a.v_dim) * flop;
+    const double ramp = length / (length + job_.chip.attention_half_length);
+    t.forward.attention += work / (attention_rate_ * job_.chip.attention_forward_share * ramp) + job_.chip.kernel_time;
+    t.backward.attention += kFusedBackwardWork * work / (attention_rate_ * job_.chip.attention_backward_share * ramp) +
+                            job_.chip.kernel_time;
+    return;
+  }
+  // Batched products over all scores, then softmax and dropout over each of them.
+  const double batched_rows = rows * heads;
+  Tally products;
+  add_product(products, {batched_rows, length, a.qk_dim}, 1, bf16_products_);
+  add_product(products, {batched_rows, a.v_dim, length}, 1, bf16_products_);
+  t.forward.attention += products.forward.matmul;
+  t.backward.attention += products.backward.matmul;
+  const double scores = batched_rows * length;
+  add_streaming(t, scores * kScoreBytesForward * byte, scores * kScoreBytesBackward * byte, 2);
+}
+
+void LayerLaws::add_mlp(Tally& t, const Sharding& s) const {
+  const Architecture& a = job_.model;
+  const double rows = tokens(s), up = a.mlp_matrices - 1, width = a.ffn / s.tp;
+  add_product(t, {rows, up * width, a.hidden}, 1, products_);
+  add_product(t, {rows, a.hidden, width}, 1, products_);
+  // The activation reads its inputs (one, or two with a gate) and writes one.
+  const Bytes unit = rows * width * kActivationBytes * byte;
+  add_streaming(t, (up + 1) * unit, (2 * up + 1) * unit, 1);
+}
+
+void LayerLaws::add_experts(Tally& t, const Sharding& s) const {
+  const Architecture& a = job_.model;
+  const double own = tokens(s) / s.tp;  // tokens that this chip routes: sequence parallelism splits them
+  const double up = a.mlp_matrices - 1;
+  const double local = a.experts / s.ep;
+  const double rows = own * a.experts_per_token * s.ep / a.experts;  // of one local expert
+  add_product(t, {own, a.experts, a.hidden}, 1, bf16_products_);
+  add_product(t, {rows, up * a.expert_ffn, a.hidden}, local, products_);
+  add_product(t, {rows, a.hidden, a.expert_ffn}, local, products_);
+  const double routed = rows * local;
+  const Bytes unit = routed * a.expert_ffn * kActivationBytes * byte;
+  // Sorting tokens by expert and back: read and write each routed token twice.
+  const Bytes sorting = 4 * routed * a.hidden * kActivationBytes * byte;
+  add_streaming(t, (up + 1) * unit + sorting, (2 * up + 1) * unit + sorting, 4);
+  if (a.shared_experts > 0) {
+    const double width = a.shared_experts * a.expert_ffn / s.tp;
+    add_product(t, {tokens(s), up * width, a.hidden}, 1, products_);
+    add_product(t, {tokens(s), a.hidden, width}, 1, products_);
+  }
+  const Bytes sent = own * a.experts_per_token * a.hidden * kActivationBytes * byte;
+  const Time exchange = 2 * network_.all_to_all({s.ep, 1}).time(sent);  // dispatch and combine
+  if (s.ep > 1) {
+    t.forward.expert_comm += exchange;
+    t.backward.expert_comm += exchange;
+  }
+}
+
+void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
+  const Architecture& a = job_.model;
+  if (s.tp > 1) {
+    // Around attention and around a dense MLP: an all-gather and a reduce-scatter
+    // (with sequence parallelism) or an all-reduce, which takes as long; the experts
+    // are reached by all-to-all instead.
+    const double regions = a.parallel_block ? 1 : 1 + (1 - a.moe_share) + a.moe_share * (a.shared_experts > 0 ? 1 : 0);
+    const Bytes whole = tokens(s) * a.hidden * kActivationBytes * byte;
+    const Time exposed = (1 - job_.system.tp_overlap) * regions * 2 * network_.gather({s.tp, 1}).time(whole);
+    t.forward.tensor_comm += exposed;
+    t.backward.tensor_comm += exposed;
+  }
+  if (s.cp > 1) {
+    // Keys and values of the whole sequence pass every chip of the group, their
+    // gradients as well on the way back.
+    const double kv_heads = std::max(1.0, a.kv_heads / s.tp);
+    const Bytes kv = tokens(s) * s.cp * kv_heads * (a.qk_dim + a.v_dim) * kActivationBytes * byte;
+    const Time ring = network_.gather({s.cp, s.tp}).time(kv);
+    const Time none{};
+    t.forward.context_comm += max(ring - job_.system.cp_overlap * t.forward.attention, none);
+    t.backward.context_comm += max(2 * ring - job_.system.cp_overlap * t.backward.attention, none);
+  }
+}
+
+std::array<Bytes, 3> LayerLaws::activations(const Sharding& s) const {
+  const Architecture& a = job_.model;
+  const double rows = tokens(s);
+  const bool fused = job_.system.fused_attention != 0;
+  const double in = std::max(job_.product_bytes(), 1.0);  // a product keeps its input as it was multiplied
+  // Split over tensor parallelism only where the sequence is: norms' inputs, the
+  // products' inputs and, in the software of unfused attention, dropout masks.
+  const double norms = a.parallel_block ? 1 : 2;
+  const double residual = norms * a.hidden * (kActivationBytes + in) + (fused ? 0 : 2 * a.hidden);
+  const double heads = a.heads / s.tp, kv_heads = std::max(1.0, a.kv_heads / s.tp);
+  const double low_rank = a.latent ? (a.q_rank + a.kv_rank) * (kActivationBytes + in) : 0;
+  const double kv_kept = a.latent ? heads : kv_heads;
+  const double qkv = (heads * a.qk_dim + kv_kept * (a.qk_dim + a.v_dim)) * kActivationBytes + low_rank;
+  const double attention_out = heads * a.v_dim * std::max(in, kActivationBytes);
+  const double scores = fused ? 0 : kScoreBytesKept * heads * job_.sequence_length;
+  const double softmax_sums = fused ? 4 * heads : 0;
+  const double up = a.mlp_matrices - 1;
+  const double dense_mlp = a.ffn / s.tp * (up * kActivationBytes + in);
+  const double shared_mlp = a.shared_experts * a.expert_ffn / s.tp * (up * kActivationBytes + in);
+  const double routed =
+      a.experts_per_token / s.tp * (a.expert_ffn * (up * kActivationBytes + in) + a.hidden * (in + kActivationBytes));
+  const double mlp = (1 - a.moe_share) * dense_mlp + a.moe_share * (shared_mlp + routed);
+  const double split = s.sequence_parallel ? s.tp : 1;
+  const double kept = residual / split + qkv + attention_out + softmax_sums + mlp;
+  const double selective = kept - (fused ? attention_out + softmax_sums : 0);
+  const double full = a.hidden * kActivationBytes / split;
+  return {rows * (kept + scores) * byte, rows * selective * byte, rows * full * byte};
+}
+
+LayerCost LayerLaws::layer(const Sharding& s) const {
+  const Architecture& a = job_.model;
+  Tally t;
+  add_attention_products(t, s);
+  add_attention_core(t, s);
+  if (a.moe_share < 1) {
+    Tally dense;
+    add_mlp(dense, s);
+    t.forward += (1 - a.moe_share) * dense.forward;
+    t.backward += (1 - a.moe_share) * dense.backward;
+  }
+  if (a.moe_share > 0) {
+    Tally experts;
+    add_experts(experts, s);
+    t.forward += a.moe_share * experts.forward;
+    t.backward += a.moe_share * experts.backward;
+  }
+  // Norms (read and write) and residual additions (read two, write one), their
+  // gradients; dropout's masks in the software of unfused attention.
+  const double split = s.sequence_parallel ? s.tp : 1;
+  const double masks = job_.system.fused_attention != 0 ? 0 : 2;
+  const Bytes element = tokens(s) / split * a.hidden * byte;
+  add_streaming(t, (20 + masks) * element, (24 + masks) * element, 4);
+  add_communication(t, s);
+
+  LayerCost cost;
+  cost.forward = t.forward;
+  cost.backward = t.backward;
+  cost.again[static_cast<int>(Recompute::selective)] = attention_core_forward(s);
+  cost.again[static_cast<int>(Recompute::full)] = t.forward;
+  cost.activations = activations(s);
+  cost.shared_params = a.shared_layer_params() / s.tp;
+  cost.routed_params = a.routed_layer_params() / s.ep;
+  return cost;
+}
+
+EndsCost LayerLaws::ends(const Sharding& s) const {
+  const Architecture& a = job_.model;
+  const double rows = tokens(s), columns = a.vocab / s.tp;
+  Tally t;
+  add_product(t, {rows, columns, a.hidden}, 1, bf16_products_);
+  const double logits = rows * columns;
+  add_streaming(t, logits * kLogitBytesForward * byte, logits * kLogitBytesBackward * byte, 3);
+  // The embedding's rows: read and written forward, gradients added in FP32 backward.
+  add_streaming(t, rows * a.hidden * 4 * byte, rows * a.hidden * 10 * byte, 1);
+  if (s.tp > 1) {
+    const Bytes whole = rows * a.hidden * kActivationBytes * byte;
+    const Time reduce = network_.gather({s.tp, 1}).time(whole);
+    t.forward.tensor_comm += 2 * reduce;
+    t.backward.tensor_comm += 2 * reduce;
+  }
+  return {t.forward, t.backward, logits * kLogitBytesKept * byte, a.embedding_params / s.tp, a.output_params / s.tp};
+}
+
+}  // namespace trainsweep::engine

@@ -1,0 +1,76 @@
+// Layer: what the mean transformer layer, and the two ends of the model, cost one
+// chip for one micro-batch, given how a layer is sharded.
+//
+// Parts names where time goes; forward and backward are kept apart because the
+// pipeline and the overlap of communication need them so.
+#pragma once
+
+#include "engine/job.hpp"
+#include "engine/matmul.hpp"
+#include "engine/network.hpp"
+
+namespace trainsweep::engine {
+
+struct Parts {
+  Time matmul{}, attention{}, memory_bound{};
+  Time tensor_comm{}, context_comm{}, expert_comm{};  // exposed: beyond what runs under compute
+
+  [[nodiscard]] Time compute() const { return matmul + attention + memory_bound; }
+  [[nodiscard]] Time total() const { return compute() + tensor_comm + context_comm + expert_comm; }
+  Parts& operator+=(const Parts& o);
+  friend Parts operator+(Parts a, const Parts& b) { return a += b; }
+  friend Parts operator*(double k, const Parts& p);
+};
+
+// How one layer is cut: the part of a Mapping that a layer sees.
+struct Sharding {
+  double tp = 1, cp = 1, ep = 1, micro_batch = 1;
+  bool sequence_parallel = false;
+};
+
+struct LayerCost {
+  Parts forward, backward;
+  std::array<Parts, 3> again;           // what recomputation adds to backward, by Recompute
+  std::array<Bytes, 3> activations;     // kept from forward to backward, by Recompute
+  double shared_params, routed_params;  // parameters of a layer on one chip
+};
+
+// Embedding, final norm, output layer and loss.
+struct EndsCost {
+  Parts forward, backward;
+  Bytes logits;  // held by the last stage for one micro-batch
+  double embedding_params, output_params;
+};
+
+class LayerLaws {
+ public:
+  // Keeps a reference: `job` must outlive this.
+  explicit LayerLaws(const Job& job);
+
+  [[nodiscard]] LayerCost layer(const Sharding& s) const;
+  [[nodiscard]] EndsCost ends(const Sharding& s) const;
+  [[nodiscard]] const Network& network() const { return network_; }
+  [[nodiscard]] Bandwidth memory_bandwidth() const { return bandwidth_; }
+
+ private:
+  struct Tally;  // forward and backward of one layer, while it is added up
+  void add_product(Tally& t, const Product& p, double count, const MatmulLaw& law) const;
+  void add_streaming(Tally& t, Bytes forward, Bytes backward, double kernels) const;
+  void add_attention_products(Tally& t, const Sharding& s) const;
+  void add_attention_core(Tally& t, const Sharding& s) const;
+  void add_mlp(Tally& t, const Sharding& s) const;
+  void add_experts(Tally& t, const Sharding& s) const;
+  void add_communication(Tally& t, const Sharding& s) const;
+  [[nodiscard]] Parts attention_core_forward(const Sharding& s) const;
+  [[nodiscard]] double tokens(const Sharding& s) const;
+  [[nodiscard]] std::array<Bytes, 3> activations(const Sharding& s) const;
+
+  const Job& job_;
+  Network network_;
+  MatmulLaw products_;       // in the job's number format
+  MatmulLaw bf16_products_;  // attention's and the output layer's
+  Bandwidth bandwidth_;
+  FlopRate attention_rate_;
+};
+
+}  // namespace trainsweep::engine

@@ -1,0 +1,61 @@
+// Network: the time of a collective among a group of chips.
+//
+// A group is `size` chips, every `stride`-th of the machine. Chip numbers run
+// through a scale-up domain first, then through a pod, then on. With a domain of 8,
+// the group {size 16, stride 2} has 4 members in each of 4 domains. Collectives are
+// hierarchical: inside the domain, between the domains of a pod, between pods; each
+// outer tier carries only the part that the tier inside it left.
+//
+// Every collective is linear in its bytes: latency + bytes x time_per_byte, so a
+// law is made once for a group and used for any number of messages. Sources:
+// Thakur, Rabenseifner, Gropp 2005 (ring and tree terms); engine/MODEL.md.
+#pragma once
+
+#include "engine/system.hpp"
+
+namespace trainsweep::engine {
+
+using TimePerByte = decltype(Time{} / Bytes{1});
+
+struct Group {
+  double size = 1, stride = 1;
+};
+
+struct TransferLaw {
+  Time latency{};
+  TimePerByte per_byte{};
+
+  [[nodiscard]] Time time(Bytes bytes) const { return latency + bytes * per_byte; }
+};
+
+class Network {
+ public:
+  explicit Network(const System& system);
+
+  // All-gather or reduce-scatter of a buffer of `bytes` in whole (each chip ends or
+  // starts with all of it). An all-reduce is one of each.
+  [[nodiscard]] TransferLaw gather(const Group& group) const;
+  // Each chip sends `bytes` in all, in equal parts to every member.
+  [[nodiscard]] TransferLaw all_to_all(const Group& group) const;
+  // Each chip sends `bytes` to the chip `distance` further on.
+  [[nodiscard]] TransferLaw neighbour(double distance) const;
+
+ private:
+  struct Tier {
+    double reach;  // chips that the tier joins
+    TimePerByte per_byte;
+    Time latency;
+  };
+  // Members of `group` that tier `i` joins to one another: at least 1.
+  [[nodiscard]] double members_within(const Group& group, std::size_t tier) const;
+  // Share of a scale-up port that a group of `members` can drive: all of it behind a
+  // switch, the links to the members in a mesh, the dimensions it spans in a torus.
+  [[nodiscard]] double port_share(double members) const;
+
+  std::array<Tier, 3> tiers_;
+  std::size_t tier_count_;
+  Topology topology_;
+  double domain_;
+};
+
+}  // namespace trainsweep::engine

@@ -1,0 +1,40 @@
+// Plan: what the plan stage hands to the account stage: the best mapping and what
+// one step of it takes. All members are as wide as a double, so that a Plan travels
+// as a block of doubles.
+#pragma once
+
+#include "engine/search.hpp"
+
+namespace trainsweep::engine {
+
+struct Plan {
+  double verdict = 0;
+  Mapping mapping;
+  double micro_batches = 0;
+  StepTime time;
+  Memory memory;
+  Bytes headroom{};  // usable memory that is left
+  double params = 0, active_params = 0;
+  double tokens_per_step = 0;
+  double model_flops_share = 0;     // MFU
+  double hardware_flops_share = 0;  // HFU
+  FlopRate model_flop_rate{};       // of one chip
+  double chips = 0;
+  Energy step_energy{};              // without PUE
+  Carbon embodied{};                 // of all chips
+  Bytes checkpoint{};                // weights and optimizer states of the model
+  Bandwidth checkpoint_bandwidth{};  // of all nodes
+  Time chip_mtbf{};
+
+  [[nodiscard]] bool is_ok() const { return verdict == static_cast<double>(Verdict::ok); }
+};
+inline constexpr std::size_t kPlanWidth = sizeof(Plan) / sizeof(double);
+static_assert(sizeof(Plan) == kPlanWidth * sizeof(double));
+
+// What `mapping` takes in full, whether it fits or not.
+[[nodiscard]] Plan evaluate_mapping(const Job& job, const Mapping& mapping);
+
+// The best plan: its verdict says whether there is one.
+[[nodiscard]] Plan best_plan(const Job& job, SearchCount& count);
+
+}  // namespace trainsweep::engine

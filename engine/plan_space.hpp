@@ -1,0 +1,62 @@
+// PlanSpace: the values that each part of a plan may take, as search.hpp states
+// them. Knows counts and divisibility, no times.
+#pragma once
+
+#include <cmath>
+#include <vector>
+
+#include "engine/job.hpp"
+#include "engine/layer.hpp"
+
+namespace trainsweep::engine {
+
+class PlanSpace {
+ public:
+  // Keeps a reference: `job` must outlive this.
+  explicit PlanSpace(const Job& job);
+
+  // Every way to shard a layer.
+  [[nodiscard]] std::vector<Sharding> shardings() const;
+
+  // Calls visit(mapping) for every complete mapping around `s`, in a fixed order, and
+  // enter(mapping) before those of one (pp, dp).
+  template <class Enter, class Visit>
+  void mappings(const Sharding& s, Enter&& enter, Visit&& visit) const {
+    Mapping m = start(s);
+    const double rest = job_.chips / (s.tp * s.cp);
+    for (const double pp : pipelines_) {
+      if (!splits(rest, pp, s)) continue;
+      m.pp = pp;
+      m.dp = rest / pp;
+      m.interleave = 1;
+      if (!enter(m)) continue;
+      for (const double interleave : interleavings(pp)) {
+        m.interleave = interleave;
+        if (interleave > 1 && std::isnan(job_.given.interleave) && batches(m) < pp) break;
+        for (m.recompute = first_recompute_; m.recompute <= last_recompute_; ++m.recompute) {
+          const double last_zero = last_zero_stage(m);
+          for (m.zero_stage = first_zero_stage_; m.zero_stage <= last_zero; ++m.zero_stage) visit(m);
+        }
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] Mapping start(const Sharding& s) const;
+  [[nodiscard]] bool splits(double rest, double pp, const Sharding& s) const;
+  [[nodiscard]] double batches(const Mapping& m) const;
+  [[nodiscard]] double last_zero_stage(const Mapping& m) const;
+  [[nodiscard]] const std::vector<double>& interleavings(double pp) const;
+  [[nodiscard]] std::vector<double> tensor_widths() const;
+  [[nodiscard]] std::vector<double> context_widths(double tp) const;
+  [[nodiscard]] std::vector<double> expert_widths() const;
+  [[nodiscard]] std::vector<double> micro_batches() const;
+
+  const Job& job_;
+  std::vector<double> divisors_;                    // of the chips
+  std::vector<double> pipelines_;                   // pp
+  std::vector<std::vector<double>> interleavings_;  // beside pipelines_
+  double first_recompute_, last_recompute_, first_zero_stage_, last_zero_stage_;
+};
+
+}  // namespace trainsweep::engine

@@ -1,0 +1,109 @@
+#include "engine/search.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "engine/plan_space.hpp"
+
+namespace trainsweep::engine {
+namespace {
+
+// A bound is computed in another order than the step it bounds: this much covers
+// the rounding.
+constexpr double kRoundingSlack = 1e-9;
+
+auto order(const Candidate& c) {
+  const Mapping& m = c.mapping;
+  return std::make_tuple(c.step.base, c.memory.base, m.tp, m.pp, m.cp, m.ep, m.dp, m.interleave, m.micro_batch,
+                         m.recompute, m.zero_stage, m.sequence_parallel);
+}
+
+// No plan with this sharding can have a shorter step (search.hpp).
+Time least_step(const Job& job, const ShardCost& c) {
+  const Sharding& s = c.sharding;
+  const double passes = job.global_batch * job.model.layers / (s.micro_batch * job.chips / (s.tp * s.cp));
+  return passes * (c.layer.forward + c.layer.backward).total() * (job.system.slowdown * (1 - kRoundingSlack));
+}
+
+// Calls visit(candidate parts) for each mapping around one sharding.
+template <class Visit>
+void walk(const Job& job, const LayerLaws& laws, const PlanSpace& space, const ShardCost& cost, Visit&& visit) {
+  ReplicaCost replica;
+  space.mappings(
+      cost.sharding,
+      [&](const Mapping& m) {
+        replica = replica_cost(laws, cost.sharding, m.dp);
+        return true;
+      },
+      [&](const Mapping& m) { visit(replica, m, step_time(job, laws, cost, replica, m).total()); });
+}
+
+std::uint64_t count_mappings(const PlanSpace& space, const Sharding& s) {
+  std::uint64_t n = 0;
+  space.mappings(
+      s, [](const Mapping&) { return true; }, [&](const Mapping&) { ++n; });
+  return n;
+}
+
+}  // namespace
+
+bool Candidate::before(const Candidate& other) const { return order(*this) < order(other); }
+
+SearchResult search(const Job& job, Prune prune) {
+  SearchResult result;
+  if (job.chips > job.system.max_chips) {
+    result.verdict = Verdict::too_many_chips;
+    return result;
+  }
+  if (matmul_rate(job.chip, job.precision) <= FlopRate{}) {
+    result.verdict = Verdict::no_such_precision;
+    return result;
+  }
+  const LayerLaws laws(job);
+  const PlanSpace space(job);
+  std::vector<ShardCost> costs;
+  std::vector<Time> bounds;
+  for (const Sharding& s : space.shardings()) {
+    const std::uint64_t mappings = count_mappings(space, s);
+    if (mappings == 0) continue;
+    result.count.space += mappings;
+    costs.push_back(shard_cost(laws, s));
+    bounds.push_back(least_step(job, costs.back()));
+  }
+  std::vector<std::size_t> by_bound(costs.size());
+  std::iota(by_bound.begin(), by_bound.end(), 0);
+  if (prune == Prune::by_bounds) {
+    std::sort(by_bound.begin(), by_bound.end(),
+              [&](std::size_t a, std::size_t b) { return std::tie(bounds[a].base, a) < std::tie(bounds[b].base, b); });
+  }
+  const Bytes room = job.usable_memory();
+  bool found = false;
+  for (const std::size_t i : by_bound) {
+    if (prune == Prune::by_bounds && found && bounds[i] > result.best.step) break;
+    walk(job, laws, space, costs[i], [&](const ReplicaCost& replica, const Mapping& m, Time step) {
+      ++result.count.evaluated;
+      if (found && step > result.best.step) return;
+      const Bytes used = memory(job, costs[i], replica, m).total();
+      if (used > room) return;
+      const Candidate candidate{m, step, used};
+      if (!found || candidate.before(result.best)) result.best = candidate;
+      found = true;
+    });
+  }
+  result.verdict = found ? Verdict::ok : result.count.evaluated == 0 ? Verdict::no_valid_plan : Verdict::out_of_memory;
+  return result;
+}
+
+void for_each_candidate(const Job& job, const std::function<void(const Candidate&)>& visit) {
+  const LayerLaws laws(job);
+  const PlanSpace space(job);
+  for (const Sharding& s : space.shardings()) {
+    const ShardCost cost = shard_cost(laws, s);
+    walk(job, laws, space, cost, [&](const ReplicaCost& replica, const Mapping& m, Time step) {
+      visit({m, step, memory(job, cost, replica, m).total()});
+    });
+  }
+}
+
+}  // namespace trainsweep::engine

@@ -1,0 +1,52 @@
+// Step: one optimizer step under a complete mapping: its time by part, and the
+// memory of the fullest chip.
+//
+// The pipeline is 1F1B, interleaved where a stage holds several chunks (Narayanan
+// et al. 2021, arXiv:2104.04473). The slowest stage sets the pace:
+//
+//   step = m x (slowest stage + transfers) + bubble + exposed gradient and weight
+//          traffic + optimizer + overhead,        m = ceil(B / (dp x micro_batch))
+//
+// and the parts sum to the step exactly. See engine/MODEL.md, "The step".
+#pragma once
+
+#include "engine/layer.hpp"
+
+namespace trainsweep::engine {
+
+struct StepTime {
+  Parts parts;  // of the slowest stage, all micro-batches
+  Time pipeline_comm{}, data_comm{}, bubble{}, optimizer{}, overhead{};
+
+  [[nodiscard]] Time total() const { return parts.total() + pipeline_comm + data_comm + bubble + optimizer + overhead; }
+};
+
+struct Memory {
+  Bytes weights{}, gradients{}, optimizer{}, activations{}, workspace{};
+
+  [[nodiscard]] Bytes total() const { return weights + gradients + optimizer + activations + workspace; }
+};
+
+// Everything about a sharded layer that does not depend on the pipeline: made once
+// and used for every pipeline depth, interleaving, recomputation and ZeRO stage.
+struct ShardCost {
+  Sharding sharding;
+  LayerCost layer;
+  EndsCost ends;
+};
+[[nodiscard]] ShardCost shard_cost(const LayerLaws& laws, const Sharding& sharding);
+
+// The same for the data-parallel groups of a (tp, cp, ep, dp).
+struct ReplicaCost {
+  double replicas = 1;         // chips that hold the same weights: dp x cp
+  double expert_replicas = 1;  // chips that hold the same experts
+  TransferLaw gather, expert_gather, neighbour;
+};
+[[nodiscard]] ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& sharding, double dp);
+
+[[nodiscard]] double micro_batches(const Job& job, const Mapping& m);
+[[nodiscard]] StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& shard,
+                                 const ReplicaCost& replica, const Mapping& m);
+[[nodiscard]] Memory memory(const Job& job, const ShardCost& shard, const ReplicaCost& replica, const Mapping& m);
+
+}  // namespace trainsweep::engine
