@@ -1,0 +1,314 @@
+#include "runner/hdf5.hpp"
+
+#include <hdf5.h>
+#include <hdf5_hl.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "runner/exit_status.hpp"
+
+namespace trainsweep::hdf5 {
+namespace {
+
+constexpr hsize_t kPage = 4096;
+// All metadata of a usual sweep in one piece at the front of the file, so that a
+// file cut short keeps it.
+constexpr hsize_t kMetadataBlock = 64 * 1024;
+
+// The library prints its errors unless told not to, for each thread anew.
+void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+
+// The innermost reason on the library's error stack.
+std::string reason() {
+  std::string text;
+  H5Ewalk2(
+      H5E_DEFAULT, H5E_WALK_UPWARD,
+      [](unsigned n, const H5E_error2_t* error, void* out) -> herr_t {
+        if (n == 0 && error->desc != nullptr) *static_cast<std::string*>(out) = error->desc;
+        return 0;
+      },
+      &text);
+  H5Eclear2(H5E_DEFAULT);
+  return text.empty() ? "the HDF5 library gives no reason" : text;
+}
+
+template <class Result>
+Result check(Result result, std::string_view doing, const std::string& path) {
+  if (result < 0) throw MachineError("cannot " + std::string(doing) + " `" + path + "`: " + reason());
+  return result;
+}
+
+Handle owned(hid_t id, Handle::Close close, std::string_view doing, const std::string& path) {
+  return {check(id, doing, path), close};
+}
+
+Handle text_type() {
+  Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+  H5Tset_size(type.id(), H5T_VARIABLE);
+  H5Tset_cset(type.id(), H5T_CSET_UTF8);
+  return type;
+}
+
+// The same type on disk and in memory, up to the order of bytes.
+Handle disk_type(Type type) {
+  switch (type) {
+    case Type::float32: return {H5Tcopy(H5T_IEEE_F32LE), H5Tclose};
+    case Type::float64: return {H5Tcopy(H5T_IEEE_F64LE), H5Tclose};
+    case Type::int64: return {H5Tcopy(H5T_STD_I64LE), H5Tclose};
+    case Type::uint64: return {H5Tcopy(H5T_STD_U64LE), H5Tclose};
+    case Type::uint8: return {H5Tcopy(H5T_STD_U8LE), H5Tclose};
+    case Type::text: return text_type();
+    case Type::other: break;
+  }
+  throw std::logic_error("no HDF5 type to create");
+}
+
+Handle space_of(const Shape& shape) {
+  if (shape.empty()) return {H5Screate(H5S_SCALAR), H5Sclose};
+  const std::vector<hsize_t> dims(shape.begin(), shape.end());
+  return {H5Screate_simple(static_cast<int>(dims.size()), dims.data(), nullptr), H5Sclose};
+}
+
+std::string text(std::string_view view) { return std::string(view); }
+
+template <class T>
+void write_all(hid_t dataset, hid_t type, std::span<const T> values, const std::string& path) {
+  check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "write", path);
+}
+
+template <class T>
+std::vector<T> read_all(const Dataset& dataset, hid_t id, hid_t type) {
+  std::vector<T> values(dataset.size());
+  check(H5Dread(id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "read", dataset.path());
+  return values;
+}
+
+}  // namespace
+
+void Node::write_raw_attribute(std::string_view name, Type type, const void* values, const Shape& shape) {
+  const Handle on_disk = disk_type(type);
+  const Handle space = space_of(shape);
+  const Handle attribute =
+      owned(H5Acreate2(id(), text(name).c_str(), on_disk.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+            "create attribute " + text(name) + " of", path_);
+  check(H5Awrite(attribute.id(), on_disk.id(), values), "write attribute " + text(name) + " of", path_);
+}
+
+void Node::write_attribute(std::string_view name, std::string_view value) {
+  const std::string copy(value);
+  const char* pointer = copy.c_str();
+  write_raw_attribute(name, Type::text, &pointer, {});
+}
+void Node::write_attribute(std::string_view name, std::int64_t number) {
+  write_raw_attribute(name, Type::int64, &number, {});
+}
+void Node::write_attribute(std::string_view name, std::uint64_t number) {
+  write_raw_attribute(name, Type::uint64, &number, {});
+}
+void Node::write_attribute(std::string_view name, float number) {
+  write_raw_attribute(name, Type::float32, &number, {});
+}
+void Node::write_attribute(std::string_view name, std::span<const float> numbers) {
+  write_raw_attribute(name, Type::float32, numbers.data(), {numbers.size()});
+}
+void Node::write_attribute(std::string_view name, std::span<const std::uint8_t> numbers) {
+  write_raw_attribute(name, Type::uint8, numbers.data(), {numbers.size()});
+}
+
+bool Node::has_attribute(std::string_view name) const { return H5Aexists(id(), text(name).c_str()) > 0; }
+
+std::string Node::read_text(std::string_view name) const {
+  if (!has_attribute(name)) return {};
+  const std::string doing = "read attribute " + text(name) + " of";
+  const Handle attribute = owned(H5Aopen(id(), text(name).c_str(), H5P_DEFAULT), H5Aclose, doing, path_);
+  const Handle stored = owned(H5Aget_type(attribute.id()), H5Tclose, doing, path_);
+  if (H5Tget_class(stored.id()) != H5T_STRING || H5Tis_variable_str(stored.id()) <= 0) return {};
+  const Handle type = text_type();
+  char* value = nullptr;
+  check(H5Aread(attribute.id(), type.id(), &value), doing, path_);
+  std::string out = value == nullptr ? "" : value;
+  H5free_memory(value);
+  return out;
+}
+
+std::int64_t Node::read_integer(std::string_view name) const {
+  const std::string doing = "read attribute " + text(name) + " of";
+  const Handle attribute = owned(H5Aopen(id(), text(name).c_str(), H5P_DEFAULT), H5Aclose, doing, path_);
+  std::int64_t value = 0;
+  check(H5Aread(attribute.id(), H5T_NATIVE_INT64, &value), doing, path_);
+  return value;
+}
+
+Shape Dataset::shape() const {
+  const Handle space = owned(H5Dget_space(id()), H5Sclose, "read the shape of", path_);
+  std::vector<hsize_t> dims(static_cast<std::size_t>(check(H5Sget_simple_extent_ndims(space.id()), "read the shape of", path_)));
+  if (!dims.empty()) check(H5Sget_simple_extent_dims(space.id(), dims.data(), nullptr), "read the shape of", path_);
+  return {dims.begin(), dims.end()};
+}
+
+std::uint64_t Dataset::size() const {
+  const Shape dims = shape();
+  return std::accumulate(dims.begin(), dims.end(), std::uint64_t{1}, std::multiplies<>());
+}
+
+Type Dataset::type() const {
+  const Handle stored = owned(H5Dget_type(id()), H5Tclose, "read the type of", path_);
+  if (H5Tget_class(stored.id()) == H5T_STRING) return Type::text;
+  for (const Type type : {Type::float32, Type::float64, Type::int64, Type::uint64, Type::uint8}) {
+    if (H5Tequal(stored.id(), disk_type(type).id()) > 0) return type;
+  }
+  return Type::other;
+}
+
+std::uint64_t Dataset::offset() const {
+  const haddr_t address = H5Dget_offset(id());
+  if (address == HADDR_UNDEF) throw MachineError("`" + path_ + "` is not stored in one piece");
+  return address;
+}
+
+void Dataset::write(std::span<const double> values) { write_all(id(), H5T_NATIVE_DOUBLE, values, path_); }
+void Dataset::write(std::span<const std::int64_t> values) { write_all(id(), H5T_NATIVE_INT64, values, path_); }
+void Dataset::write(std::span<const std::uint64_t> values) { write_all(id(), H5T_NATIVE_UINT64, values, path_); }
+void Dataset::write(std::span<const std::uint8_t> values) { write_all(id(), H5T_NATIVE_UINT8, values, path_); }
+void Dataset::write(std::span<const std::string> values) {
+  std::vector<const char*> pointers;
+  pointers.reserve(values.size());
+  for (const std::string& value : values) pointers.push_back(value.c_str());
+  write_all(id(), text_type().id(), std::span<const char* const>(pointers), path_);
+}
+
+std::vector<double> Dataset::read_numbers() const { return read_all<double>(*this, id(), H5T_NATIVE_DOUBLE); }
+std::vector<std::uint64_t> Dataset::read_unsigned() const {
+  return read_all<std::uint64_t>(*this, id(), H5T_NATIVE_UINT64);
+}
+std::vector<std::string> Dataset::read_texts() const {
+  const Handle type = text_type();
+  const Handle stored = owned(H5Dget_type(id()), H5Tclose, "read the type of", path_);
+  if (H5Tis_variable_str(stored.id()) <= 0) throw MachineError("`" + path_ + "` holds no text of variable length");
+  std::vector<char*> pointers = read_all<char*>(*this, id(), type.id());
+  std::vector<std::string> values;
+  values.reserve(pointers.size());
+  for (const char* pointer : pointers) values.emplace_back(pointer == nullptr ? "" : pointer);
+  for (char* pointer : pointers) H5free_memory(pointer);
+  return values;
+}
+
+void Dataset::make_scale() {
+  const std::string name = path_.substr(path_.rfind('/') + 1);
+  check(H5DSset_scale(id(), name.c_str()), "make a dimension scale of", path_);
+}
+void Dataset::attach_scale(unsigned dimension, const Dataset& scale) {
+  check(H5DSattach_scale(id(), scale.id(), dimension), "attach a dimension scale to", path_);
+}
+bool Dataset::is_scale() const { return H5DSis_scale(id()) > 0; }
+
+std::vector<std::string> Dataset::dimension_names() const {
+  std::vector<std::string> names(shape().size());
+  for (unsigned d = 0; d < names.size(); ++d) {
+    if (H5DSget_num_scales(id(), d) <= 0) continue;
+    H5DSiterate_scales(
+        id(), d, nullptr,
+        [](hid_t, unsigned, hid_t scale, void* out) -> herr_t {
+          std::array<char, 1024> buffer{};
+          H5Iget_name(scale, buffer.data(), buffer.size());
+          const std::string name = buffer.data();
+          *static_cast<std::string*>(out) = name.substr(name.rfind('/') + 1);
+          return 1;
+        },
+        &names[d]);
+  }
+  return names;
+}
+
+std::string Group::path_of(std::string_view name) const {
+  return path_ + (path_.ends_with('/') ? "" : "/") + text(name);
+}
+
+Group Group::create_group(std::string_view name) {
+  const Handle properties(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
+  H5Pset_link_creation_order(properties.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+  const std::string path = path_of(name);
+  return {owned(H5Gcreate2(id(), text(name).c_str(), H5P_DEFAULT, properties.id(), H5P_DEFAULT), H5Gclose,
+                "create group", path), path};
+}
+
+Dataset Group::create_dataset(std::string_view name, Type type, const Shape& shape) {
+  const Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+  H5Pset_layout(properties.id(), H5D_CONTIGUOUS);
+  H5Pset_alloc_time(properties.id(), H5D_ALLOC_TIME_EARLY);
+  // Pointers to text that was never written must read as none, not as garbage.
+  H5Pset_fill_time(properties.id(), type == Type::text ? H5D_FILL_TIME_IFSET : H5D_FILL_TIME_NEVER);
+  const std::string path = path_of(name);
+  return {owned(H5Dcreate2(id(), text(name).c_str(), disk_type(type).id(), space_of(shape).id(), H5P_DEFAULT,
+                           properties.id(), H5P_DEFAULT), H5Dclose, "create dataset", path), path};
+}
+
+Dataset Group::create_empty_scale(std::string_view name, std::uint64_t length) {
+  const std::string path = path_of(name);
+  Handle scale = owned(H5Dcreate2(id(), text(name).c_str(), disk_type(Type::float32).id(), space_of({length}).id(),
+                                  H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose, "create dimension", path);
+  // The words by which netCDF knows a dimension without a variable.
+  check(H5DSset_scale(scale.id(), "This is a netCDF dimension but not a netCDF variable."), "create dimension", path);
+  return {std::move(scale), path};
+}
+
+bool Group::has(std::string_view name) const { return H5Lexists(id(), text(name).c_str(), H5P_DEFAULT) > 0; }
+
+Group Group::group(std::string_view name) const {
+  const std::string path = path_of(name);
+  return {owned(H5Gopen2(id(), text(name).c_str(), H5P_DEFAULT), H5Gclose, "open group", path), path};
+}
+
+Dataset Group::dataset(std::string_view name) const {
+  const std::string path = path_of(name);
+  return {owned(H5Dopen2(id(), text(name).c_str(), H5P_DEFAULT), H5Dclose, "open dataset", path), path};
+}
+
+std::vector<std::string> Group::dataset_names() const {
+  std::vector<std::string> names;
+  const auto collect = [](hid_t group, const char* name, const H5L_info_t*, void* out) -> herr_t {
+    H5O_info_t info;
+    if (H5Oget_info_by_name2(group, name, &info, H5O_INFO_BASIC, H5P_DEFAULT) >= 0 && info.type == H5O_TYPE_DATASET) {
+      static_cast<std::vector<std::string>*>(out)->emplace_back(name);
+    }
+    return 0;
+  };
+  if (H5Literate(id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &names) < 0) {
+    H5Eclear2(H5E_DEFAULT);  // a file of somebody else that kept no order
+    names.clear();
+    check(H5Literate(id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names), "list", path_);
+  }
+  return names;
+}
+
+File::File(Handle file, Handle root, const std::string& path)
+    : Group(std::move(root), path + ":/"), file_(std::move(file)) {}
+
+File File::create(const std::string& path) {
+  silence();
+  const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
+  H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  H5Pset_alignment(access.id(), kPage, kPage);
+  H5Pset_meta_block_size(access.id(), kMetadataBlock);
+  Handle file = owned(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose, "create", path);
+  Handle root = owned(H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose, "create", path);
+  return {std::move(file), std::move(root), path};
+}
+
+File File::open(const std::string& path) {
+  silence();
+  Handle file = owned(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "open", path);
+  Handle root = owned(H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose, "open", path);
+  return {std::move(file), std::move(root), path};
+}
+
+void File::close() {
+  check(H5Fflush(file_.id(), H5F_SCOPE_LOCAL), "flush", path_);
+  check(handle_.close() ? 0 : -1, "close", path_);
+  check(file_.close() ? 0 : -1, "close", path_);
+}
+
+}  // namespace trainsweep::hdf5
