@@ -71,6 +71,9 @@ struct Column {
   std::string_view unit{};  // as Property::unit
   std::string_view doc;
   std::span<const std::string_view> choices{};  // a code: value i means choices[i]
+  // How the value follows the pace of the work: 1 where it doubles when everything
+  // runs twice as fast (a rate), -1 where it halves (a time), 0 for all others.
+  int pace = 0;
 };
 
 struct Catalog {

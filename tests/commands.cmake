@@ -1,2 +1,3 @@
-trainsweep_test(NAME text_table_test SOURCES unit/runner/text_table_test.cpp LINK trainsweep_runner LABEL unit)
-trainsweep_test(NAME condition_test SOURCES unit/runner/condition_test.cpp LINK trainsweep_runner LABEL unit)
+foreach(subject condition statistics text_table)
+  trainsweep_test(NAME ${subject}_test SOURCES unit/runner/${subject}_test.cpp LINK trainsweep_runner LABEL unit)
+endforeach()

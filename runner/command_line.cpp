@@ -1,0 +1,262 @@
+#include "runner/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "runner/exit_status.hpp"
+
+namespace trainsweep {
+namespace {
+
+constexpr const char* kAbout =
+    "What does it take to train this model, on which vendor's chips, how many of them, at what price?\n"
+    "A config in TOML names a grid of questions; `run` evaluates a model of training at every point of it\n"
+    "and writes one HDF5 file that xarray, pandas, Julia, R and MATLAB open as a labelled dataset.";
+
+constexpr const char* kExamples = R"(
+First steps:
+  trainsweep catalog offers                        who sells what, at which price
+  trainsweep check configs/sweeps/quickstart.toml  what the sweep will do, before it does it
+  mpirun -n 4 trainsweep run configs/sweeps/quickstart.toml
+  trainsweep top quickstart.h5 --by cost_usd --where "train_days <= 60" --per model,vendor
+
+`trainsweep COMMAND --help` shows the options of a command, with examples.
+
+Exit status: 0 done, 1 a fault of trainsweep, 2 wrong arguments or config, 3 disk, MPI or
+HDF5 failed, 75 stopped early: the same command with --resume goes on.)";
+
+constexpr const char* kRunExamples = R"(
+Examples:
+  trainsweep run my.toml                           one process, writes my.h5 here
+  mpirun -n 8 trainsweep run my.toml -o /data/a.h5 eight ranks
+  srun -n 128 trainsweep run my.toml --resume      goes on with my.h5 if it is there, begins it if not
+  trainsweep run my.toml --set fixed.tokens_per_param=100
+
+An output that is there already is never lost: without --resume or --overwrite the command refuses.)";
+
+constexpr const char* kCheckExamples = R"(
+Example:
+  trainsweep check my.toml --set grid.chips='[64, 128]')";
+
+constexpr const char* kExplainExamples = R"(
+Examples:
+  trainsweep explain my.toml --at offer=aws-trn2 --at chips=1024
+  trainsweep explain my.toml --at offer=aws-trn2,chips=1024 --json
+
+An axis that is not named takes its first value in the config.)";
+
+constexpr const char* kTopExamples = R"(
+Examples:
+  trainsweep top out.h5 --names                    what this file can be asked for
+  trainsweep top out.h5 --by cost_usd --where "train_days <= 30" -n 5
+  trainsweep top out.h5 --by cost_usd --per model,vendor --columns vendor,chips,train_days,cost_usd
+  trainsweep top out.h5 --by mfu --descending --where "recompute == none" --csv > best.csv
+
+Works while the sweep still runs, and on a half-done file.)";
+
+constexpr const char* kCasesExamples = R"(
+Examples:
+  trainsweep cases configs/cases                   all that was published
+  trainsweep cases my-runs.toml --by source,chip
+  trainsweep cases configs/cases --csv > cases.csv)";
+
+constexpr const char* kCatalogExamples = R"(
+Examples:
+  trainsweep catalog                               the kinds of record, and how many there are
+  trainsweep catalog chips                         one line a chip
+  trainsweep catalog chips h100-sxm                every value with its unit, basis and source)";
+
+constexpr std::size_t kMostPoints = 100'000'000;  // that --count may ask for
+
+void add_format(CLI::App* command, Format& format) {
+  const auto choose = [&format](Format chosen) {
+    return [&format, chosen] {
+      if (format != Format::text) throw CLI::ValidationError("--csv and --json exclude each other");
+      format = chosen;
+    };
+  };
+  command->add_flag_callback("--csv", choose(Format::csv), "write CSV, units in the header");
+  command->add_flag_callback("--json", choose(Format::json), "write JSON");
+}
+
+void add_catalog(CLI::App* command, std::string& folder) {
+  command->add_option("--catalog", folder, "folder of the catalogue, instead of the one that came with the program")
+      ->type_name("FOLDER");
+}
+
+void add_config(CLI::App* command, ConfigOptions& options) {
+  command->add_option("CONFIG", options.config, "the sweep, a TOML file")->required()->type_name("");
+  command->add_option("--set", options.settings, "override one key of the config, as in fixed.tokens_per_param=100; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  add_catalog(command, options.catalog);
+}
+
+void add_result(CLI::App* command, std::string& file) {
+  command->add_option("OUT.h5", file, "a result file")->required()->type_name("");
+}
+
+// Holds the options of every command while CLI11 fills them.
+struct Options {
+  RunOptions run;
+  CheckOptions check;
+  ExplainOptions explain;
+  TopOptions top;
+  StatusOptions status;
+  VerifyOptions verify;
+  CasesOptions cases;
+  CatalogOptions catalog;
+};
+
+CLI::App* add_run(CLI::App& app, RunOptions& options) {
+  auto* run = app.add_subcommand("run", "evaluate every point of a config and write the result file");
+  add_config(run, options);
+  run->add_option("-o,--output", options.output, "result file (default: the config's name with .h5, in this folder)")
+      ->type_name("OUT.h5");
+  auto* resume = run->add_flag("--resume", options.resume, "go on with an output that is there; begin where there is none");
+  run->add_flag("--overwrite", options.overwrite, "begin anew, and lose an output that is there")->excludes(resume);
+  run->footer(kRunExamples);
+  return run;
+}
+
+CLI::App* add_check(CLI::App& app, CheckOptions& options) {
+  auto* check = app.add_subcommand("check", "validate a config: its points, searches, bytes, memory and time; runs nothing");
+  add_config(check, options);
+  check->footer(kCheckExamples);
+  return check;
+}
+
+CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
+  auto* explain = app.add_subcommand("explain", "one point in full: time, memory, energy and money line by line, and why this plan");
+  add_config(explain, options);
+  explain->add_option("--at", options.at, "the value of an axis; may be repeated")
+      ->type_name("AXIS=VALUE")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  add_format(explain, options.format);
+  explain->footer(kExplainExamples);
+  return explain;
+}
+
+CLI::App* add_top(CLI::App& app, TopOptions& options) {
+  auto* top = app.add_subcommand("top", "the best points of a result file, as a table");
+  add_result(top, options.file);
+  top->add_option("--by", options.by, "the column (or axis) to order by, least first")->type_name("NAME");
+  top->add_flag("--descending", options.descending, "largest first");
+  top->add_option("--where", options.where, "a condition on a column, axis or coordinate: NAME, one of < <= > >= == !=, VALUE; may be repeated")
+      ->type_name("CONDITION")
+      ->allow_extra_args(false);
+  top->add_option("--per", options.per, "the best points for each value of these axes or coordinates")
+      ->type_name("NAME,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  top->add_option("--columns", options.columns, "what to show of each point")
+      ->type_name("NAME,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  top->add_option("-n,--count", options.count, "how many points (default 10; with --per, 1 each)")
+      ->check(CLI::Range(std::size_t{1}, kMostPoints))
+      ->type_name("N");
+  top->add_flag("--names", options.names, "list what this file can be asked for, instead");
+  add_format(top, options.format);
+  top->footer(kTopExamples);
+  return top;
+}
+
+CLI::App* add_status(CLI::App& app, StatusOptions& options) {
+  auto* status = app.add_subcommand("status", "progress of a running or stopped sweep, and what is left");
+  add_result(status, options.file);
+  add_format(status, options.format);
+  return status;
+}
+
+CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
+  auto* verify = app.add_subcommand("verify", "compare the checksum of every finished unit with its data");
+  add_result(verify, options.file);
+  return verify;
+}
+
+CLI::App* add_cases(CLI::App& app, CasesOptions& options) {
+  auto* cases = app.add_subcommand("cases", "predicted against published figures, case by case, with error statistics");
+  cases->add_option("FILE", options.files, "files of cases, or folders of them")->required()->type_name("");
+  cases->add_option("--by", options.by, "group the statistics by these only")->type_name("NAME,...")->delimiter(',')->allow_extra_args(false);
+  add_catalog(cases, options.catalog);
+  add_format(cases, options.format);
+  cases->footer(kCasesExamples);
+  return cases;
+}
+
+CLI::App* add_catalog_command(CLI::App& app, CatalogOptions& options) {
+  auto* catalog = app.add_subcommand("catalog", "what is known, each value with its source");
+  catalog->add_option("KIND", options.kind, "chips, systems, offers or models")->type_name("");
+  catalog->add_option("NAME", options.name, "one record of that kind")->type_name("");
+  add_catalog(catalog, options.catalog);
+  add_format(catalog, options.format);
+  catalog->footer(kCatalogExamples);
+  return catalog;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+// CLI11 says no more than that a subcommand is missing.
+void refuse_unknown_command(const CLI::App& app, const std::string& word) {
+  const std::vector<std::string> names = command_names(app);
+  if (word.starts_with('-') || std::find(names.begin(), names.end(), word) != names.end()) return;
+  throw UserError(fmt::format("unknown command `{}`\n  = help: the commands are {}", word, fmt::join(names, ", ")));
+}
+
+}  // namespace
+
+CommandLine parse_command_line(int argc, const char* const* argv, const std::string& version) {
+  Options options;
+  CLI::App app(kAbout, "trainsweep");
+  app.set_version_flag("--version", version, "print the version and exit");
+  app.set_help_flag("-h,--help", "print this help and exit");
+  app.footer(kExamples);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+
+  const std::vector<std::pair<CLI::App*, Command (*)(const Options&)>> commands{
+      {add_run(app, options.run), [](const Options& o) -> Command { return o.run; }},
+      {add_check(app, options.check), [](const Options& o) -> Command { return o.check; }},
+      {add_explain(app, options.explain), [](const Options& o) -> Command { return o.explain; }},
+      {add_top(app, options.top), [](const Options& o) -> Command { return o.top; }},
+      {add_status(app, options.status), [](const Options& o) -> Command { return o.status; }},
+      {add_verify(app, options.verify), [](const Options& o) -> Command { return o.verify; }},
+      {add_cases(app, options.cases), [](const Options& o) -> Command { return o.cases; }},
+      {add_catalog_command(app, options.catalog), [](const Options& o) -> Command { return o.catalog; }},
+  };
+  const auto chosen = [&] {
+    for (const auto& [command, take] : commands) {
+      if (command->parsed()) return command;
+    }
+    return &app;
+  };
+  if (argc < 2) return {std::nullopt, app.help()};
+  refuse_unknown_command(app, argv[1]);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return {std::nullopt, app.help()};
+  } catch (const CLI::CallForVersion&) {
+    return {std::nullopt, version + "\n"};
+  } catch (const CLI::ParseError& error) {
+    const CLI::App* where = chosen();
+    throw UserError(fmt::format("{}\n  = help: see `trainsweep {}--help`", error.what(),
+                                where == &app ? "" : where->get_name() + " "));
+  }
+  for (const auto& [command, take] : commands) {
+    if (command->parsed()) return {take(options), {}};
+  }
+  throw UserError("no command was given");
+}
+
+}  // namespace trainsweep
