@@ -6,10 +6,10 @@
 namespace trainsweep::engine {
 namespace {
 
-// Mixed precision with Adam: BF16 weights, FP32 gradients, and FP32 master weight,
-// mean and variance (Rajbhandari et al. 2020, arXiv:1910.02054, section 3.1; FP32
-// gradients as in Megatron-LM).
-constexpr double kWeightBytes = 2, kGradientBytes = 4, kOptimizerBytes = 12;
+// Mixed precision with Adam: BF16 weights (or their quantized form and its transpose,
+// which take as much), and FP32 master weight, mean and variance (Rajbhandari et al.
+// 2020, arXiv:1910.02054, section 3.1). Gradients: System::gradient_bytes.
+constexpr double kWeightBytes = 2, kOptimizerBytes = 12;
 // Adam reads the gradient and the three states, writes the states and the weight.
 constexpr double kOptimizerTraffic = 4 + 12 + 12 + 2;
 // Gradients are reduced in FP32, but in BF16 where weights are gathered layer by
@@ -78,7 +78,7 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
     const Time reduce = sweep_replicas(r, h, kShardedGradientBytes);
     return batches * (exposed(gather, forward, s.fullest) + exposed(gather + reduce, backward, s.fullest));
   }
-  const Time reduce = sweep_replicas(r, h, kGradientBytes);
+  const Time reduce = sweep_replicas(r, h, job.system.gradient_bytes);
   if (m.zero_stage < 1) return exposed(2 * reduce, backward, s.fullest);
   const Time gather = exposed(sweep_replicas(r, h, kWeightBytes), forward, s.fullest);
   const double reductions = m.zero_stage >= 2 ? batches : 1;
@@ -114,17 +114,14 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
   };
   Memory out;
   out.weights = kWeightBytes * share(3) * byte;
-  out.gradients = kGradientBytes * share(2) * byte;
+  out.gradients = job.system.gradient_bytes * share(2) * byte;
   out.optimizer = kOptimizerBytes * share(1) * byte;
   out.activations = layers * batches_held * c.layer.activations[recompute];
   const Bytes rebuilt = recompute == 0 ? Bytes{} : c.layer.activations[0] - c.layer.activations[recompute];
   out.workspace = max(logits, rebuilt);
-  const double layer_params = c.layer.shared_params + c.layer.routed_params;
   if (m.zero_stage >= 3 && r.replicas > 1) {
+    const double layer_params = c.layer.shared_params + c.layer.routed_params;
     out.workspace += 2 * layer_params * kWeightBytes * byte;  // the layer at work and the next
-  } else if (job.precision != Precision::bf16) {
-    // Quantized weights and their transposes are kept between micro-batches.
-    out.weights += 2 * job.product_bytes() * layers * layer_params * byte;
   }
   return out;
 }
@@ -160,7 +157,8 @@ StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, co
     const Bytes border = m.micro_batch * job.sequence_length / m.cp * job.model.hidden * 2 / m.tp * byte;
     const Time hop = r.neighbour.time(border);
     // Each micro-batch enters and leaves a stage once a chunk, forward and backward.
-    t.pipeline_comm = (batches * m.interleave + (m.pp - 1)) * 2 * hop;
+    const double exposed_share = m.interleave > 1 ? 1 - job.system.pp_overlap : 1;
+    t.pipeline_comm = (exposed_share * batches * m.interleave + (m.pp - 1)) * 2 * hop;
     t.bubble = (m.pp - 1) / m.interleave * (s.mean * layer_total);
   }
   t.data_comm = data_parallel_time(job, c, r, m, s, batches);

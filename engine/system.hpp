@@ -28,7 +28,8 @@ struct System {
   Bandwidth pod_bandwidth;
   Time pod_latency;
   double fused_attention;
-  double tp_overlap, dp_overlap, cp_overlap;
+  double tp_overlap, pp_overlap, dp_overlap, cp_overlap;
+  double gradient_bytes;
   Time step_overhead;
   double slowdown;
   Bytes memory_reserve;
@@ -125,6 +126,13 @@ inline constexpr std::array kSystemFields{
                                .doc = "share of tensor-parallel communication that runs under matrix products",
                                .fallback = 0,
                                .most = 1}),
+    bind<&System::pp_overlap>(
+        {.name = "pp_overlap",
+         .unit = "1",
+         .doc =
+             "share of the transfers between pipeline stages that runs under compute, where stages hold several chunks",
+         .fallback = 0.8,
+         .most = 1}),
     bind<&System::dp_overlap>({.name = "dp_overlap",
                                .unit = "1",
                                .doc = "share of the backward pass under which gradients can be reduced",
@@ -135,6 +143,13 @@ inline constexpr std::array kSystemFields{
                                .doc = "share of attention under which keys and values can be exchanged",
                                .fallback = 0.8,
                                .most = 1}),
+    bind<&System::gradient_bytes>(
+        {.name = "gradient_bytes",
+         .unit = "1",
+         .doc = "bytes in which a gradient is kept and reduced: 4, or 2 in the software of 2024 and later",
+         .fallback = 2,
+         .least = 1,
+         .most = 8}),
     bind<&System::step_overhead, microsecond>(
         {.name = "step_overhead_us",
          .unit = "us",
