@@ -154,7 +154,8 @@ StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, co
   StepTime t;
   t.parts = batches * (last < inner ? s.fullest * layer : s.last * layer + ends);
   if (m.pp > 1) {
-    const Bytes border = m.micro_batch * job.sequence_length / m.cp * job.model.hidden * 2 / m.tp * byte;
+    const double senders = job.system.transfers_split != 0 ? m.tp : 1;
+    const Bytes border = m.micro_batch * job.sequence_length / m.cp * job.model.hidden * 2 / senders * byte;
     const Time hop = r.neighbour.time(border);
     // Each micro-batch enters and leaves a stage once a chunk, forward and backward.
     const double exposed_share = m.interleave > 1 ? 1 - job.system.pp_overlap : 1;

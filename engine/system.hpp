@@ -29,7 +29,7 @@ struct System {
   Time pod_latency;
   double fused_attention;
   double tp_overlap, pp_overlap, dp_overlap, cp_overlap;
-  double gradient_bytes;
+  double transfers_split, gradient_bytes;
   Time step_overhead;
   double slowdown;
   Bytes memory_reserve;
@@ -143,6 +143,13 @@ inline constexpr std::array kSystemFields{
                                .doc = "share of attention under which keys and values can be exchanged",
                                .fallback = 0.8,
                                .most = 1}),
+    bind<&System::transfers_split>(
+        {.name = "transfers_split",
+         .doc =
+             "transfers between pipeline stages are split over tensor parallelism (Narayanan et al. 2021, section 4.1)",
+         .kind = Kind::flag,
+         .fallback = 1,
+         .most = 1}),
     bind<&System::gradient_bytes>(
         {.name = "gradient_bytes",
          .unit = "1",
