@@ -13,49 +13,49 @@ namespace trainsweep {
 
 // What the commands that read a config have in common.
 struct ConfigOptions {
-  std::string config;
-  std::vector<std::string> settings;  // KEY=VALUE each, in the order given
-  std::string catalog;                // folder; empty: the one that was built with the program
+  std::string config{};
+  std::vector<std::string> settings{};  // KEY=VALUE each, in the order given
+  std::string catalog{};                // folder; empty: the one that was built with the program
 };
 
 struct RunOptions : ConfigOptions {
-  std::string output;  // empty: the config's name with .h5, in the current folder
+  std::string output{};  // empty: the config's name with .h5, in the current folder
   bool resume = false;
   bool overwrite = false;
 };
 struct CheckOptions : ConfigOptions {};
 struct ExplainOptions : ConfigOptions {
-  std::vector<std::string> at;  // AXIS=VALUE each
+  std::vector<std::string> at{};  // AXIS=VALUE each
   Format format = Format::text;
 };
 struct TopOptions {
-  std::string file;
-  std::string by;
-  std::vector<std::string> where;
-  std::vector<std::string> per;
-  std::vector<std::string> columns;
+  std::string file{};
+  std::string by{};
+  std::vector<std::string> where{};
+  std::vector<std::string> per{};
+  std::vector<std::string> columns{};
   std::size_t count = 0;  // 0: 1 where `per` is given, else 10
   bool descending = false;
   bool names = false;  // list what can be asked for instead
   Format format = Format::text;
 };
 struct StatusOptions {
-  std::string file;
+  std::string file{};
   Format format = Format::text;
 };
 struct VerifyOptions {
-  std::string file;
+  std::string file{};
 };
 struct CasesOptions {
-  std::vector<std::string> files;  // files and folders
-  std::vector<std::string> by;     // groupings; empty: all that the cases have
-  std::string catalog;
+  std::vector<std::string> files{};  // files and folders
+  std::vector<std::string> by{};     // groupings; empty: all that the cases have
+  std::string catalog{};
   Format format = Format::text;
 };
 struct CatalogOptions {
-  std::string kind;
-  std::string name;
-  std::string catalog;
+  std::string kind{};
+  std::string name{};
+  std::string catalog{};
   Format format = Format::text;
 };
 
@@ -64,7 +64,7 @@ using Command = std::variant<RunOptions, CheckOptions, ExplainOptions, TopOption
 
 struct CommandLine {
   std::optional<Command> command;  // none: print `text` and end with status 0
-  std::string text;
+  std::string text{};
 };
 
 // Throws UserError where the arguments are wrong. `version` is what --version says.

@@ -1,0 +1,151 @@
+#include "runner/result_reader.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "runner/exit_status.hpp"
+#include "runner/hdf5.hpp"
+
+namespace trainsweep {
+namespace {
+
+constexpr const char* kFormatAttribute = "trainsweep_format";
+constexpr std::string_view kFormatMajor = "1.";
+
+void refuse_what_is_no_result(const std::string& path) {
+  std::error_code ignored;
+  const auto kind = std::filesystem::status(path, ignored).type();
+  if (kind == std::filesystem::file_type::not_found) throw UserError(fmt::format("there is no file `{}`", path));
+  if (kind == std::filesystem::file_type::directory) throw UserError(fmt::format("`{}` is a folder", path));
+  constexpr std::string_view kMagic("\x89HDF\r\n\x1a\n", 8);
+  std::string magic(kMagic.size(), ' ');
+  std::ifstream in(path, std::ios::binary);
+  if (in.read(magic.data(), static_cast<std::streamsize>(magic.size())) && magic == kMagic) return;
+  if (!in.is_open()) throw MachineError(fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
+  throw UserError(fmt::format("`{}` is no HDF5 file", path));
+}
+
+void refuse_other_formats(const hdf5::File& file, const std::string& path) {
+  const std::string format = file.read_text(kFormatAttribute);
+  if (format.empty() || !file.has("status")) {
+    throw UserError(fmt::format("`{}` is an HDF5 file, but no result of trainsweep", path));
+  }
+  if (!format.starts_with(kFormatMajor)) {
+    throw UserError(fmt::format("`{}` has format {}, this program reads {}x", path, format, kFormatMajor));
+  }
+}
+
+std::vector<std::string> words(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> out;
+  for (std::string word; in >> word;) out.push_back(word);
+  return out;
+}
+
+}  // namespace
+
+ResultReader::ResultReader(const std::string& path) : path_(path) {
+  refuse_what_is_no_result(path);
+  const hdf5::File file = hdf5::File::open(path);
+  refuse_other_formats(file, path);
+
+  const hdf5::Dataset status = file.dataset("status");
+  const hdf5::Shape shape = status.shape();
+  const std::vector<std::string> names = status.dimension_names();
+  for (std::size_t d = 0; d < shape.size(); ++d) {
+    dimensions_.push_back({names[d], shape[d]});
+    points_ *= shape[d];
+  }
+  status_offset_ = status.offset();
+  status_names_ = words(status.read_text("flag_meanings"));
+
+  for (const std::string& name : file.dataset_names()) {
+    if (name == "status") continue;
+    const hdf5::Dataset dataset = file.dataset(name);
+    const std::string unit = dataset.read_text("units");
+    const std::string doc = dataset.read_text("long_name");
+    if (dataset.type() == hdf5::Type::float32 && dataset.shape() == shape) {
+      columns_.push_back({name, unit, doc, words(dataset.read_text("flag_meanings")), dataset.offset()});
+      continue;
+    }
+    ResultCoordinate coordinate{name, unit, doc, std::nullopt, {}, {}};
+    if (!dataset.shape().empty()) {
+      const std::string along = dataset.is_scale() ? name : dataset.dimension_names().front();
+      const auto dimension = std::find(names.begin(), names.end(), along);
+      if (dimension == names.end() || dataset.shape().size() != 1) continue;
+      coordinate.dimension = static_cast<std::size_t>(dimension - names.begin());
+    }
+    if (dataset.type() == hdf5::Type::text) {
+      coordinate.texts = dataset.read_texts();
+    } else {
+      coordinate.numbers = dataset.read_numbers();
+    }
+    coordinates_.push_back(std::move(coordinate));
+  }
+
+  file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file_ < 0) throw MachineError(fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
+}
+
+ResultReader::ResultReader(ResultReader&& other) noexcept
+    : path_(std::move(other.path_)),
+      file_(std::exchange(other.file_, -1)),
+      points_(other.points_),
+      status_offset_(other.status_offset_),
+      dimensions_(std::move(other.dimensions_)),
+      coordinates_(std::move(other.coordinates_)),
+      columns_(std::move(other.columns_)),
+      status_names_(std::move(other.status_names_)) {}
+
+ResultReader::~ResultReader() {
+  if (file_ >= 0) ::close(file_);
+}
+
+const ResultCoordinate* ResultReader::find_coordinate(std::string_view name) const {
+  const auto at = std::find_if(coordinates_.begin(), coordinates_.end(), [&](const auto& c) { return c.name == name; });
+  return at == coordinates_.end() ? nullptr : &*at;
+}
+
+const ResultColumn* ResultReader::find_column(std::string_view name) const {
+  const auto at = std::find_if(columns_.begin(), columns_.end(), [&](const auto& c) { return c.name == name; });
+  return at == columns_.end() ? nullptr : &*at;
+}
+
+std::vector<std::string_view> ResultReader::names() const {
+  std::vector<std::string_view> out;
+  for (const auto& coordinate : coordinates_) out.push_back(coordinate.name);
+  for (const auto& column : columns_) out.push_back(column.name);
+  return out;
+}
+
+void ResultReader::read_bytes(std::uint64_t offset, void* to, std::size_t bytes) const {
+  auto* at = static_cast<char*>(to);
+  while (bytes > 0) {
+    const ssize_t got = ::pread(file_, at, bytes, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw MachineError(fmt::format("cannot read `{}`: {}", path_, std::strerror(errno)));
+    if (got == 0) throw MachineError(fmt::format("`{}` ends early: it was cut off", path_));
+    at += got;
+    offset += static_cast<std::uint64_t>(got);
+    bytes -= static_cast<std::size_t>(got);
+  }
+}
+
+void ResultReader::read_status(std::uint64_t first, std::span<std::uint8_t> out) const {
+  read_bytes(status_offset_ + first, out.data(), out.size());
+}
+
+void ResultReader::read_column(const ResultColumn& column, std::uint64_t first, std::span<float> out) const {
+  read_bytes(column.offset + first * sizeof(float), out.data(), out.size_bytes());
+}
+
+}  // namespace trainsweep
