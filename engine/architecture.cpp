@@ -30,6 +30,7 @@ void count_params(Architecture& a, const Model& m) {
   a.router_params = a.hidden * a.experts;
   const double norms = m.parallel_block != 0 ? 1 : 2;
   a.norm_params = norms * a.hidden * (1 + m.biases);
+  a.final_norm_params = a.hidden * (1 + m.biases);
   a.embedding_params = a.vocab * a.hidden + m.learned_positions * a.hidden;
   a.output_params = m.tied_embeddings != 0 ? 0 : a.vocab * a.hidden;
 }
@@ -44,7 +45,8 @@ double Architecture::shared_layer_params() const {
 double Architecture::routed_layer_params() const { return moe_share * experts * expert_params; }
 
 double Architecture::params() const {
-  return layers * (shared_layer_params() + routed_layer_params()) + embedding_params + output_params + hidden;
+  return layers * (shared_layer_params() + routed_layer_params()) + embedding_params + output_params +
+         final_norm_params;
 }
 
 double Architecture::active_params() const {
@@ -107,10 +109,10 @@ Architecture synthetic_dense(double params) {
   m.head_dim = 128;
   // Layers of about 12.5 hidden^2 parameters, one for every 112 of width.
   const double width = std::cbrt(params * 112 / 12.5);
-  const double step = width > 3072 ? 1024 : 128;
+  const double step = width > 3072 ? 1024 : width > 1024 ? 512 : 128;
   m.hidden = std::max(step, step * std::round(width / step));
   m.heads = m.hidden / 128;
-  m.kv_heads = std::min(8.0, m.heads);
+  m.kv_heads = m.heads <= 8 ? m.heads : std::fmod(m.heads, 8) == 0 ? 8 : 4;  // a divisor of the heads
   m.vocab = std::min(128256.0, 128 * std::max(1.0, std::round(params / (8 * m.hidden) / 128)));
   m.tied_embeddings = params < 4e9 ? 1 : 0;
   const double ends = (m.tied_embeddings != 0 ? 1 : 2) * m.vocab * m.hidden;
@@ -118,7 +120,8 @@ Architecture synthetic_dense(double params) {
   const double layer = attention + 3 * 3.5 * m.hidden * m.hidden;
   m.layers = std::max(1.0, std::round((params - ends) / layer));
   const double mlp = (params - ends) / m.layers - attention;
-  m.ffn = std::max(128.0, 128 * std::round(mlp / (3 * m.hidden) / 128));
+  const double multiple = m.hidden < 1024 ? 32 : 128;
+  m.ffn = std::max(multiple, multiple * std::round(mlp / (3 * m.hidden) / multiple));
   return resolve(m);
 }
 

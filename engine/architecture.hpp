@@ -1,7 +1,7 @@
 // Architecture: a model with its defaults filled in and its parameters counted.
 //
 // Counts are exact: they reproduce published parameter counts from published
-// configurations (tests/unit/catalog_test.cpp). Layers of a mixture-of-experts
+// configurations (tests/unit/engine/architecture_test.cpp). Layers of a mixture-of-experts
 // model are of two kinds; where a formula needs one kind it takes the mean over
 // the layers, weighted by `moe_share`.
 #pragma once
@@ -23,6 +23,7 @@ struct Architecture {
   // Parameters: of one layer's parts, and of the ends of the model.
   double attention_params, dense_mlp_params, expert_params, router_params, norm_params;
   double embedding_params, output_params;  // output_params is 0 where tied
+  double final_norm_params;
   double global_batch_tokens;              // NaN where nothing was published
 
   // Parameters of the mean layer that every chip of a tensor-parallel group shares
