@@ -13,6 +13,9 @@
 //   recompute    none, selective, full
 //   zero_stage   0 to 3; 0 where there is one replica
 //   sequence_parallel   where tp > 1
+// A part that is given is taken as it stands, so long as the chips divide: a given tp
+// need not divide the heads, nor a given ep the experts, and a given interleave,
+// zero_stage or micro_batch may be one that the search would not try.
 //
 // Order: shorter step, then less memory, then the smaller mapping, member by member
 // in the order of Mapping. The first in that order is the answer, so it does not
