@@ -70,15 +70,18 @@ Examples:
 
 constexpr std::size_t kMostPoints = 100'000'000;  // that --count may ask for
 
-void add_format(CLI::App* command, Format& format) {
-  const auto choose = [&format](Format chosen) {
-    return [&format, chosen] {
-      if (format != Format::text) throw CLI::ValidationError("--csv and --json exclude each other");
-      format = chosen;
-    };
-  };
-  command->add_flag_callback("--csv", choose(Format::csv), "write CSV, units in the header");
-  command->add_flag_callback("--json", choose(Format::json), "write JSON");
+void choose(Format& format, Format chosen) {
+  if (format != Format::text) throw CLI::ValidationError("--csv and --json exclude each other");
+  format = chosen;
+}
+
+void add_json(CLI::App* command, Format& format) {
+  command->add_flag_callback("--json", [&format] { choose(format, Format::json); }, "write JSON");
+}
+
+void add_csv_and_json(CLI::App* command, Format& format) {
+  command->add_flag_callback("--csv", [&format] { choose(format, Format::csv); }, "write CSV, units in the header");
+  add_json(command, format);
 }
 
 void add_catalog(CLI::App* command, std::string& folder) {
@@ -135,7 +138,7 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
       ->type_name("AXIS=VALUE")
       ->delimiter(',')
       ->allow_extra_args(false);
-  add_format(explain, options.format);
+  add_json(explain, options.format);
   explain->footer(kExplainExamples);
   return explain;
 }
@@ -160,7 +163,7 @@ CLI::App* add_top(CLI::App& app, TopOptions& options) {
       ->check(CLI::Range(std::size_t{1}, kMostPoints))
       ->type_name("N");
   top->add_flag("--names", options.names, "list what this file can be asked for, instead");
-  add_format(top, options.format);
+  add_csv_and_json(top, options.format);
   top->footer(kTopExamples);
   return top;
 }
@@ -168,7 +171,7 @@ CLI::App* add_top(CLI::App& app, TopOptions& options) {
 CLI::App* add_status(CLI::App& app, StatusOptions& options) {
   auto* status = app.add_subcommand("status", "progress of a running or stopped sweep, and what is left");
   add_result(status, options.file);
-  add_format(status, options.format);
+  add_json(status, options.format);
   return status;
 }
 
@@ -183,7 +186,7 @@ CLI::App* add_cases(CLI::App& app, CasesOptions& options) {
   cases->add_option("FILE", options.files, "files of cases, or folders of them")->required()->type_name("");
   cases->add_option("--by", options.by, "group the statistics by these only")->type_name("NAME,...")->delimiter(',')->allow_extra_args(false);
   add_catalog(cases, options.catalog);
-  add_format(cases, options.format);
+  add_csv_and_json(cases, options.format);
   cases->footer(kCasesExamples);
   return cases;
 }
@@ -193,7 +196,7 @@ CLI::App* add_catalog_command(CLI::App& app, CatalogOptions& options) {
   catalog->add_option("KIND", options.kind, "chips, systems, offers or models")->type_name("");
   catalog->add_option("NAME", options.name, "one record of that kind")->type_name("");
   add_catalog(catalog, options.catalog);
-  add_format(catalog, options.format);
+  add_csv_and_json(catalog, options.format);
   catalog->footer(kCatalogExamples);
   return catalog;
 }

@@ -39,7 +39,7 @@ class Json {
 
  private:
   struct Level {
-    Layout layout;
+    Layout layout = Layout::block;
     bool empty = true;
   };
   void separate();
