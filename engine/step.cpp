@@ -64,15 +64,20 @@ Time sweep_replicas(const ReplicaCost& r, const Held& h, double bytes_each) {
 // belongs to one of `pieces` can never start early enough.
 Time exposed(Time transfer, Time window, double pieces) { return max(transfer / pieces, transfer - window); }
 
+// Compute of a layer under which gradients and weights can travel: where keys and
+// values are exchanged under attention, the rest. Counting it twice would let a
+// faster chip be slower.
+Time free_compute(const Parts& p, const Mapping& m) { return m.cp > 1 ? p.matmul + p.memory_bound : p.compute(); }
+
 Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r, const Mapping& m, const Stages& s,
                         double batches) {
   if (r.replicas <= 1 && r.expert_replicas <= 1) return {};
   const Held h = fullest_stage(c, s, m);
   const Recompute recompute = m.recomputes();
   const double overlap = job.system.dp_overlap;
-  const Time forward = overlap * s.fullest * c.layer.forward.compute();
-  const Time backward =
-      overlap * s.fullest * (c.layer.backward.compute() + c.layer.again[static_cast<int>(recompute)].compute());
+  const Parts& again = c.layer.again[static_cast<int>(recompute)];
+  const Time forward = overlap * s.last * free_compute(c.layer.forward, m);
+  const Time backward = overlap * s.last * (free_compute(c.layer.backward, m) + free_compute(again, m));
   if (m.zero_stage >= 3) {
     const Time gather = sweep_replicas(r, h, kWeightBytes);
     const Time reduce = sweep_replicas(r, h, kShardedGradientBytes);

@@ -1,3 +1,6 @@
 # Laws on random cases.
 set(here ${CMAKE_CURRENT_LIST_DIR}/property)
 trainsweep_test(NAME engine_search LINK trainsweep_engine LABEL property TIMEOUT 300 SOURCES ${here}/search_test.cpp)
+trainsweep_test(NAME engine_laws LINK trainsweep_engine LABEL property TIMEOUT 300 SOURCES
+  ${here}/account_laws_test.cpp
+  ${here}/laws_test.cpp)
