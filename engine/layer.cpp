@@ -141,17 +141,18 @@ void LayerLaws::add_experts(Tally& t, const Sharding& s) const {
   add_product(t, {rows, a.hidden, a.expert_ffn}, local, products_);
   const double routed = rows * local;
   const Bytes unit = routed * a.expert_ffn * kActivationBytes * byte;
-  // Sorting tokens by expert and back: read and write each routed token twice.
-  const Bytes sorting = 4 * routed * a.hidden * kActivationBytes * byte;
+  // Sorting by destination, by local expert and back: a read and a write each; the
+  // weighted sum at the end reads every copy.
+  const Bytes sorting = 7 * routed * a.hidden * kActivationBytes * byte;
   add_streaming(t, (up + 1) * unit + sorting, (2 * up + 1) * unit + sorting, 4);
   if (a.shared_experts > 0) {
     const double width = a.shared_experts * a.expert_ffn / s.tp;
     add_product(t, {tokens(s), up * width, a.hidden}, 1, products_);
     add_product(t, {tokens(s), a.hidden, width}, 1, products_);
   }
-  const Bytes sent = own * a.experts_per_token * a.hidden * kActivationBytes * byte;
-  const Time exchange = 2 * network_.all_to_all({s.ep, 1}).time(sent);  // dispatch and combine
   if (s.ep > 1) {
+    const Bytes sent = own * a.hidden * kActivationBytes * byte;
+    const Time exchange = 2 * network_.dispatch({s.ep, 1}, a.experts_per_token).time(sent);  // there and back
     t.forward.expert_comm += exchange;
     t.backward.expert_comm += exchange;
   }

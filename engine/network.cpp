@@ -63,22 +63,26 @@ TransferLaw Network::gather(const Group& g) const {
   return law;
 }
 
-TransferLaw Network::all_to_all(const Group& g) const {
+TransferLaw Network::dispatch(const Group& g, double copies) const {
   TransferLaw law;
   double joined = 1;
   for (std::size_t i = 0; i < tier_count_; ++i) {
     const double within = members_within(g, i);
     if (within <= joined) continue;
-    double per_byte_factor = (within - joined) / g.size;
+    // Parts of the group that this tier joins, and those of them that a token reaches.
+    const double parts = g.size / joined;
+    const double reached = parts * (1 - std::pow(1 - 1 / parts, copies));
+    const double crossing = reached * (within - joined) / within;
+    double factor = 1;
     if (i == 0) {
-      per_byte_factor /= port_share(within);
+      factor /= port_share(within);
       // In a torus a message crosses a quarter of each ring it travels on average.
       if (topology_ == Topology::torus) {
         const double dimensions = domain_ > 256 ? 3 : 2;
-        per_byte_factor *= std::max(1.0, std::pow(within, 1 / dimensions) / 4);
+        factor *= std::max(1.0, std::pow(within, 1 / dimensions) / 4);
       }
     }
-    law.per_byte += tiers_[i].per_byte * per_byte_factor;
+    law.per_byte += tiers_[i].per_byte * (crossing * factor);
     law.latency += tiers_[i].latency * depth(within / joined);
     joined = within;
   }

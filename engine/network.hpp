@@ -35,8 +35,10 @@ class Network {
   // All-gather or reduce-scatter of a buffer of `bytes` in whole (each chip ends or
   // starts with all of it). An all-reduce is one of each.
   [[nodiscard]] TransferLaw gather(const Group& group) const;
-  // Each chip sends `bytes` in all, in equal parts to every member.
-  [[nodiscard]] TransferLaw all_to_all(const Group& group) const;
+  // Each chip sends each of its tokens, `bytes` of them in all, to `copies` members
+  // drawn evenly. A token crosses to a domain once and fans out inside it (DeepSeek-AI
+  // 2024, arXiv:2412.19437, section 3.2.2).
+  [[nodiscard]] TransferLaw dispatch(const Group& group, double copies) const;
   // Each chip sends `bytes` to the chip `distance` further on.
   [[nodiscard]] TransferLaw neighbour(double distance) const;
 
