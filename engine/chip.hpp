@@ -1,9 +1,8 @@
 // Chip: one accelerator as it is sold, what it can do and what it draws.
 //
-// Rates are for dense work, one package, one direction. `*_matmul_tflops` is what
-// large matrix products reach when measured, never the datasheet's peak; how much
-// of it a product of a given shape reaches follows from the half-rate lengths (see
-// engine/MODEL.md, "Matrix products").
+// Rates are for dense work, one package, one direction. `*_matmul_tflops` is the
+// asymptote of the law in matmul.hpp, fitted to measured products, never the
+// datasheet's peak.
 #pragma once
 
 #include "engine/bound.hpp"
@@ -13,10 +12,13 @@ namespace trainsweep::engine {
 struct Chip {
   FlopRate bf16_peak, fp8_peak, fp4_peak;
   FlopRate bf16_matmul, fp8_matmul, fp4_matmul;
+  double bf16_tile, fp8_tile, fp4_tile;
+  double bf16_half_k, fp8_half_k, fp4_half_k;
+  Time bf16_kernel, fp8_kernel, fp4_kernel;
+  double fp8_cast_bytes, fp4_cast_bytes;
   double sustained_share;
-  double gemm_half_m, gemm_half_n, gemm_half_k;
-  Time kernel_time;
-  double attention_forward_share, attention_backward_share, attention_half_length;
+  double attention_forward_share, attention_backward_share;
+  double attention_half_length, attention_half_rows, attention_half_head;
   Bytes memory;
   Bandwidth memory_bandwidth;
   double memory_bandwidth_share;
@@ -44,64 +46,104 @@ inline constexpr std::array kChipFields{
                                                 .fallback = 0}),
     bind<&Chip::bf16_matmul, teraflop_per_second>({.name = "bf16_matmul_tflops",
                                                    .unit = "TFLOP/s",
-                                                   .doc = "rate that large BF16 matrix products reach when measured",
+                                                   .doc = "rate that large BF16 products tend to, from measured ones",
                                                    .required = true,
                                                    .least = 1e-6}),
     bind<&Chip::fp8_matmul, teraflop_per_second>(
-        {.name = "fp8_matmul_tflops",
-         .unit = "TFLOP/s",
-         .doc = "rate that large FP8 matrix products reach when measured; 0 where it has none",
-         .fallback = 0}),
+        {.name = "fp8_matmul_tflops", .unit = "TFLOP/s", .doc = "the same in FP8; 0 where it has none", .fallback = 0}),
     bind<&Chip::fp4_matmul, teraflop_per_second>(
-        {.name = "fp4_matmul_tflops",
-         .unit = "TFLOP/s",
-         .doc = "rate that large FP4 matrix products reach when measured; 0 where it has none",
-         .fallback = 0}),
+        {.name = "fp4_matmul_tflops", .unit = "TFLOP/s", .doc = "the same in FP4; 0 where it has none", .fallback = 0}),
+    bind<&Chip::bf16_tile>({.name = "bf16_gemm_tile",
+                            .unit = "1",
+                            .doc = "side of the square of results that an BF16 product loses to its last wave of tiles",
+                            .fallback = 400,
+                            .most = 1e6}),
+    bind<&Chip::fp8_tile>({.name = "fp8_gemm_tile",
+                           .unit = "1",
+                           .doc = "side of the square of results that an FP8 product loses to its last wave of tiles",
+                           .fallback = 400,
+                           .most = 1e6}),
+    bind<&Chip::fp4_tile>({.name = "fp4_gemm_tile",
+                           .unit = "1",
+                           .doc = "side of the square of results that an FP4 product loses to its last wave of tiles",
+                           .fallback = 1600,
+                           .most = 1e6}),
+    bind<&Chip::bf16_half_k>({.name = "bf16_gemm_half_k",
+                              .unit = "1",
+                              .doc = "inner length at which an BF16 product runs at half its rate",
+                              .fallback = 100,
+                              .most = 1e6}),
+    bind<&Chip::fp8_half_k>({.name = "fp8_gemm_half_k",
+                             .unit = "1",
+                             .doc = "inner length at which an FP8 product runs at half its rate",
+                             .fallback = 200,
+                             .most = 1e6}),
+    bind<&Chip::fp4_half_k>({.name = "fp4_gemm_half_k",
+                             .unit = "1",
+                             .doc = "inner length at which an FP4 product runs at half its rate",
+                             .fallback = 800,
+                             .most = 1e6}),
+    bind<&Chip::bf16_kernel, microsecond>(
+        {.name = "bf16_kernel_us",
+         .unit = "us",
+         .doc = "fixed time of an BF16 product: launch, ramp and tail (and of any streaming kernel)",
+         .fallback = 5,
+         .most = 1e6}),
+    bind<&Chip::fp8_kernel, microsecond>({.name = "fp8_kernel_us",
+                                          .unit = "us",
+                                          .doc = "fixed time of an FP8 product: launch, ramp and tail",
+                                          .fallback = 11,
+                                          .most = 1e6}),
+    bind<&Chip::fp4_kernel, microsecond>({.name = "fp4_kernel_us",
+                                          .unit = "us",
+                                          .doc = "fixed time of an FP4 product: launch, ramp and tail",
+                                          .fallback = 6,
+                                          .most = 1e6}),
+    bind<&Chip::fp8_cast_bytes>({.name = "fp8_cast_bytes",
+                                 .unit = "1",
+                                 .doc = "bytes moved for each element that is quantized to FP8",
+                                 .fallback = 7.5,
+                                 .most = 1e3}),
+    bind<&Chip::fp4_cast_bytes>({.name = "fp4_cast_bytes",
+                                 .unit = "1",
+                                 .doc = "bytes moved for each element that is quantized to FP4",
+                                 .fallback = 4.5,
+                                 .most = 1e3}),
     bind<&Chip::sustained_share>(
         {.name = "sustained_share",
          .unit = "1",
-         .doc = "share of the matmul rate that holds through hours of training (clocks fall under power limits)",
-         .fallback = 1,
+         .doc = "share of the matmul rate that long products hold (clocks fall under power limits)",
+         .fallback = 0.92,
          .least = 0.01,
          .most = 1}),
-    bind<&Chip::gemm_half_m>({.name = "gemm_half_m",
-                              .unit = "1",
-                              .doc = "rows at which a matrix product runs at half its rate",
-                              .fallback = 128,
-                              .most = 1e5}),
-    bind<&Chip::gemm_half_n>({.name = "gemm_half_n",
-                              .unit = "1",
-                              .doc = "columns at which a matrix product runs at half its rate",
-                              .fallback = 128,
-                              .most = 1e5}),
-    bind<&Chip::gemm_half_k>({.name = "gemm_half_k",
-                              .unit = "1",
-                              .doc = "inner length at which a matrix product runs at half its rate",
-                              .fallback = 128,
-                              .most = 1e5}),
-    bind<&Chip::kernel_time, microsecond>({.name = "kernel_us",
-                                           .unit = "us",
-                                           .doc = "fixed time of one kernel: launch, ramp and tail",
-                                           .fallback = 5,
-                                           .most = 1e6}),
-    bind<&Chip::attention_forward_share>(
-        {.name = "attention_forward_share",
-         .unit = "1",
-         .doc = "share of the BF16 matmul rate that fused causal attention reaches forward at long sequences",
-         .fallback = 0.6,
-         .least = 0.01,
-         .most = 1}),
+    bind<&Chip::attention_forward_share>({.name = "attention_forward_share",
+                                          .unit = "1",
+                                          .doc = "share of the BF16 matmul rate that fused causal attention reaches "
+                                                 "forward at long sequences and heads of 128",
+                                          .fallback = 0.7,
+                                          .least = 0.01,
+                                          .most = 1}),
     bind<&Chip::attention_backward_share>({.name = "attention_backward_share",
                                            .unit = "1",
                                            .doc = "the same, backward",
-                                           .fallback = 0.45,
+                                           .fallback = 0.6,
                                            .least = 0.01,
                                            .most = 1}),
     bind<&Chip::attention_half_length>({.name = "attention_half_length",
                                         .unit = "1",
                                         .doc = "sequence length at which fused attention runs at half its rate",
-                                        .fallback = 512,
+                                        .fallback = 400,
                                         .most = 1e6}),
+    bind<&Chip::attention_half_rows>({.name = "attention_half_rows",
+                                      .unit = "1",
+                                      .doc = "query rows (batch x heads x length) at which it runs at half its rate",
+                                      .fallback = 1e4,
+                                      .most = 1e9}),
+    bind<&Chip::attention_half_head>({.name = "attention_half_head",
+                                      .unit = "1",
+                                      .doc = "how its rate falls with heads narrower than 128: as d / (d + this)",
+                                      .fallback = 50,
+                                      .most = 1e5}),
     bind<&Chip::memory, gigabyte>({.name = "memory_gb",
                                    .unit = "GB",
                                    .doc = "high-bandwidth memory (10^9 bytes)",

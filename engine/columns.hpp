@@ -47,13 +47,15 @@ inline constexpr HourlyPrice kUsdPerHour = usd / hour;
 inline constexpr auto kPerSecond = 1 / second;
 
 inline constexpr auto kColumns = std::make_tuple(
-    column({"step_time_s", "s", "time of one optimizer step", {}, -1}, second, [](const Plan& p) { return p.time.total(); }),
+    column({"step_time_s", "s", "time of one optimizer step", {}, -1}, second,
+           [](const Plan& p) { return p.time.total(); }),
     column({"tokens_per_s", "s-1", "tokens trained on in a second while training runs", {}, 1}, kPerSecond,
            [](const Plan& p) { return p.tokens_per_step / p.time.total(); }),
     column({"tokens_per_s_per_chip", "s-1", "the same for one chip", {}, 1}, kPerSecond,
            [](const Plan& p) { return p.tokens_per_step / p.time.total() / p.chips; }),
-    column({"mfu", "1", "model FLOP/s utilization: causal attention, no recomputation, against the datasheet peak", {}, 1},
-           kNumber, [](const Plan& p) { return p.model_flops_share; }),
+    column(
+        {"mfu", "1", "model FLOP/s utilization: causal attention, no recomputation, against the datasheet peak", {}, 1},
+        kNumber, [](const Plan& p) { return p.model_flops_share; }),
     column({"hfu", "1", "hardware FLOP/s utilization: recomputation counted", {}, 1}, kNumber,
            [](const Plan& p) { return p.hardware_flops_share; }),
     column({"model_tflops_per_chip", "TFLOP/s", "model FLOP/s of one chip", {}, 1}, teraflop_per_second,

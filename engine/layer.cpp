@@ -7,9 +7,6 @@ namespace trainsweep::engine {
 namespace {
 
 constexpr double kActivationBytes = 2;  // BF16 outside of the products, in every recipe
-// Bytes that a scaled number format moves for each element it quantizes: read BF16,
-// write the element and its transpose for the gradient's product.
-constexpr double kQuantizeBytes = 4;
 // Bytes for each score of unfused attention beside its products: the masked softmax
 // (read 2, write 2) and dropout (read 2, write 2 and a mask of 1) forward; their
 // gradients backward. Megatron-LM's kernels, Korthikanti et al. 2022, section 4.
@@ -61,14 +58,17 @@ void LayerLaws::add_product(Tally& t, const Product& p, double count, const Matm
   // Weight gradients accumulate over micro-batches in FP32: read and write 4 bytes.
   t.backward.matmul += count * (law.time(input_gradient, in, kActivationBytes) + law.time(weight_gradient, in, 8));
   if (in < kActivationBytes) {
-    t.forward.memory_bound += count * p.m * p.k * kQuantizeBytes * byte / bandwidth_;
-    t.backward.memory_bound += count * p.m * p.n * kQuantizeBytes * byte / bandwidth_;
+    // The input is quantized forward, the output's gradient backward; weights are
+    // quantized once a step.
+    const double cast = cast_bytes(job_.chip, job_.precision);
+    t.forward.memory_bound += count * p.m * p.k * cast * byte / bandwidth_;
+    t.backward.memory_bound += count * p.m * p.n * cast * byte / bandwidth_;
   }
 }
 
 void LayerLaws::add_streaming(Tally& t, Bytes forward, Bytes backward, double kernels) const {
-  t.forward.memory_bound += forward / bandwidth_ + kernels * job_.chip.kernel_time;
-  t.backward.memory_bound += backward / bandwidth_ + kernels * job_.chip.kernel_time;
+  t.forward.memory_bound += forward / bandwidth_ + kernels * job_.chip.bf16_kernel;
+  t.backward.memory_bound += backward / bandwidth_ + kernels * job_.chip.bf16_kernel;
 }
 
 void LayerLaws::add_attention_products(Tally& t, const Sharding& s) const {
@@ -102,11 +102,14 @@ void LayerLaws::add_attention_core(Tally& t, const Sharding& s) const {
   const double rows = tokens(s), heads = a.heads / s.tp;
   const double length = job_.sequence_length;
   if (job_.system.fused_attention != 0) {
+    const Chip& c = job_.chip;
     const Flops work = 2 * rows * heads * a.attended(length) * (a.qk_dim + a.v_dim) * flop;
-    const double ramp = length / (length + job_.chip.attention_half_length);
-    t.forward.attention += work / (attention_rate_ * job_.chip.attention_forward_share * ramp) + job_.chip.kernel_time;
-    t.backward.attention += kFusedBackwardWork * work / (attention_rate_ * job_.chip.attention_backward_share * ramp) +
-                            job_.chip.kernel_time;
+    const double head =
+        std::min(1.0, a.v_dim * (128 + c.attention_half_head) / (128 * (a.v_dim + c.attention_half_head)));
+    const double slack = (1 + c.attention_half_length / length) * (1 + c.attention_half_rows / (rows * heads)) / head;
+    t.forward.attention += slack * work / (attention_rate_ * c.attention_forward_share) + c.bf16_kernel;
+    t.backward.attention +=
+        kFusedBackwardWork * slack * work / (attention_rate_ * c.attention_backward_share) + c.bf16_kernel;
     return;
   }
   // Batched products over all scores, then softmax and dropout over each of them.
@@ -162,11 +165,13 @@ void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
   const Architecture& a = job_.model;
   if (s.tp > 1) {
     // Around attention and around a dense MLP: an all-gather and a reduce-scatter
-    // (with sequence parallelism) or an all-reduce, which takes as long; the experts
-    // are reached by all-to-all instead.
+    // with sequence parallelism, an all-reduce without; the experts are reached by
+    // all-to-all instead.
     const double regions = a.parallel_block ? 1 : 1 + (1 - a.moe_share) + a.moe_share * (a.shared_experts > 0 ? 1 : 0);
     const Bytes whole = tokens(s) * a.hidden * kActivationBytes * byte;
-    const Time exposed = (1 - job_.system.tp_overlap) * regions * 2 * network_.gather({s.tp, 1}).time(whole);
+    const double gathers = s.sequence_parallel ? 2 : kReduceGathers;
+    const Time exposed = (1 - job_.system.tp_overlap) * regions * gathers * network_.gather({s.tp, 1}).time(whole);
+
     t.forward.tensor_comm += exposed;
     t.backward.tensor_comm += exposed;
   }
@@ -259,8 +264,8 @@ EndsCost LayerLaws::ends(const Sharding& s) const {
   if (s.tp > 1) {
     const Bytes whole = rows * a.hidden * kActivationBytes * byte;
     const Time reduce = network_.gather({s.tp, 1}).time(whole);
-    t.forward.tensor_comm += 2 * reduce;
-    t.backward.tensor_comm += 2 * reduce;
+    t.forward.tensor_comm += kReduceGathers * reduce;
+    t.backward.tensor_comm += kReduceGathers * reduce;
   }
   return {t.forward, t.backward, logits * kLogitBytesKept * byte, a.embedding_params / s.tp, a.output_params / s.tp};
 }

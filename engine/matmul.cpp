@@ -1,37 +1,29 @@
 #include "engine/matmul.hpp"
 
 namespace trainsweep::engine {
+namespace {
 
-FlopRate matmul_rate(const Chip& chip, Precision precision) {
-  switch (precision) {
-    case Precision::bf16:
-      return chip.bf16_matmul;
-    case Precision::fp8:
-      return chip.fp8_matmul;
-    case Precision::fp4:
-      return chip.fp4_matmul;
-  }
-  return {};
+// Of three values, the one of a number format.
+template <class V>
+V of(Precision precision, V bf16, V fp8, V fp4) {
+  return precision == Precision::bf16 ? bf16 : precision == Precision::fp8 ? fp8 : fp4;
 }
 
-FlopRate peak_rate(const Chip& chip, Precision precision) {
-  switch (precision) {
-    case Precision::bf16:
-      return chip.bf16_peak;
-    case Precision::fp8:
-      return chip.fp8_peak;
-    case Precision::fp4:
-      return chip.fp4_peak;
-  }
-  return {};
-}
+}  // namespace
 
-MatmulLaw::MatmulLaw(const Chip& chip, Precision precision)
-    : half_m_(chip.gemm_half_m),
-      half_n_(chip.gemm_half_n),
-      half_k_(chip.gemm_half_k),
-      rate_(matmul_rate(chip, precision) * chip.sustained_share),
-      bandwidth_(chip.memory_bandwidth * chip.memory_bandwidth_share),
-      kernel_(chip.kernel_time) {}
+FlopRate matmul_rate(const Chip& c, Precision p) { return of(p, c.bf16_matmul, c.fp8_matmul, c.fp4_matmul); }
+
+FlopRate peak_rate(const Chip& c, Precision p) { return of(p, c.bf16_peak, c.fp8_peak, c.fp4_peak); }
+
+double cast_bytes(const Chip& c, Precision p) { return of(p, 0.0, c.fp8_cast_bytes, c.fp4_cast_bytes); }
+
+MatmulLaw::MatmulLaw(const Chip& c, Precision p)
+    : half_k_(of(p, c.bf16_half_k, c.fp8_half_k, c.fp4_half_k)),
+      rate_(matmul_rate(c, p) * c.sustained_share),
+      bandwidth_(c.memory_bandwidth * c.memory_bandwidth_share),
+      kernel_(of(p, c.bf16_kernel, c.fp8_kernel, c.fp4_kernel)) {
+  const double tile = of(p, c.bf16_tile, c.fp8_tile, c.fp4_tile);
+  tile_area_ = tile * tile;
+}
 
 }  // namespace trainsweep::engine

@@ -1,12 +1,16 @@
 // Time of one matrix product on one chip.
 //
-//   t = max( 2 (m + m0) (n + n0) (k + k0) / rate,  bytes / bandwidth ) + kernel
+//   compute = 2 (m n + tile^2) (k + half_k) / rate
+//   memory  = bytes / bandwidth
+//   t       = (compute^4 + memory^4)^(1/4) + kernel
 //
-// The half lengths m0, n0, k0 widen each side by what a kernel loses to tiles,
-// waves and the start of its loops: at m = m0 the product runs at half its rate.
-// Smooth and monotone in every side. Fitted to measured products (engine/MODEL.md,
-// "Matrix products"). Range: the sides of training, 128 and more.
+// tile^2 is what the last wave of tiles leaves idle, half_k what a kernel needs to
+// start and drain its loop; the fourth power is a maximum without a corner. Smooth
+// and monotone in every side. Fitted to thousands of measured products, errors in
+// analysis/calibration/README.md. Range: sides of 256 and more.
 #pragma once
+
+#include <cmath>
 
 #include "engine/chip.hpp"
 #include "engine/point.hpp"
@@ -25,21 +29,28 @@ class MatmulLaw {
   // `bytes_in`: of an element of the inputs; `bytes_out`: of an element of the result,
   // read and written where it is accumulated.
   [[nodiscard]] Time time(const Product& p, double bytes_in, double bytes_out) const {
-    const Flops work = 2 * (p.m + half_m_) * (p.n + half_n_) * (p.k + half_k_) * flop;
+    const Flops work = 2 * (p.m * p.n + tile_area_) * (p.k + half_k_) * flop;
     const Bytes moved = ((p.m * p.k + p.k * p.n) * bytes_in + p.m * p.n * bytes_out) * byte;
-    return max(work / rate_, moved / bandwidth_) + kernel_;
+    return soft_max(work / rate_, moved / bandwidth_) + kernel_;
   }
 
  private:
-  double half_m_, half_n_, half_k_;
+  static Time soft_max(Time a, Time b) {
+    const double a2 = a.base * a.base, b2 = b.base * b.base;
+    return Time{std::sqrt(std::sqrt(a2 * a2 + b2 * b2))};
+  }
+
+  double tile_area_, half_k_;
   FlopRate rate_;
   Bandwidth bandwidth_;
   Time kernel_;
 };
 
-// The measured rate of large products in a number format; zero where the chip has none.
+// The rate that large products tend to in a number format; zero where the chip has none.
 [[nodiscard]] FlopRate matmul_rate(const Chip& chip, Precision precision);
 // The datasheet's peak, the denominator of MFU.
 [[nodiscard]] FlopRate peak_rate(const Chip& chip, Precision precision);
+// Bytes moved for each element that is quantized; zero for BF16.
+[[nodiscard]] double cast_bytes(const Chip& chip, Precision precision);
 
 }  // namespace trainsweep::engine

@@ -6,8 +6,11 @@
 namespace trainsweep::engine {
 namespace {
 
-// Steps of a collective among n, each one latency: the depth of a tree.
-double depth(double n) { return n > 1 ? std::log2(n) : 0; }
+// Latencies that a collective among n pays.
+double hops(double n) { return n > 1 ? 1 + std::log2(n) : 0; }
+
+// A chip's own part is copied too, at half the cost of one that travels.
+constexpr double kOwnPart = 0.5;
 
 }  // namespace
 
@@ -50,14 +53,14 @@ double Network::port_share(double members) const {
 
 TransferLaw Network::gather(const Group& g) const {
   TransferLaw law;
-  double joined = 1;  // members whose parts are together so far
+  double joined = 1;  // members that the tiers so far have brought together
   for (std::size_t i = 0; i < tier_count_; ++i) {
     const double within = members_within(g, i);
-    const double n = within / joined;
-    if (n <= 1) continue;
-    const double share = i == 0 ? port_share(within) : 1;
-    law.per_byte += tiers_[i].per_byte * ((n - 1) / n / joined / share);
-    law.latency += tiers_[i].latency * depth(n);
+    if (within <= joined) continue;
+    const double share =
+        i == 0 ? (within - 1 + kOwnPart) / within / port_share(within) : (within - 1) / within / joined;
+    law.per_byte = max(law.per_byte, tiers_[i].per_byte * share);
+    law.latency += tiers_[i].latency * hops(within / joined);
     joined = within;
   }
   return law;
@@ -82,8 +85,8 @@ TransferLaw Network::dispatch(const Group& g, double copies) const {
         factor *= std::max(1.0, std::pow(within, 1 / dimensions) / 4);
       }
     }
-    law.per_byte += tiers_[i].per_byte * (crossing * factor);
-    law.latency += tiers_[i].latency * depth(within / joined);
+    law.per_byte = max(law.per_byte, tiers_[i].per_byte * (crossing * factor));
+    law.latency += tiers_[i].latency * hops(within / joined);
     joined = within;
   }
   return law;

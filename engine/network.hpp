@@ -2,14 +2,18 @@
 //
 // A group is `size` chips, every `stride`-th of the machine. Chip numbers run
 // through a scale-up domain first, then through a pod, then on. With a domain of 8,
-// the group {size 16, stride 2} has 4 members in each of 4 domains. Collectives are
-// hierarchical: inside the domain, between the domains of a pod, between pods; each
-// outer tier carries only the part that the tier inside it left.
+// the group {size 16, stride 2} has 4 members in each of 4 domains.
 //
-// Every collective is linear in its bytes: latency + bytes x time_per_byte, so a
-// law is made once for a group and used for any number of messages. Sources:
-// Thakur, Rabenseifner, Gropp 2005 (ring and tree terms); engine/MODEL.md.
+// The law of one collective of S bytes among n members,
+//   a = hop latency x (1 + log2 n),  b = S x time_per_byte,  t = a + b + 1.5 sqrt(a b),
+// is fitted to measured collectives (engine/MODEL.md, "Collectives"); the cross term
+// is the pipelining of chunks. Over several tiers latencies add, and the slowest
+// tier sets the pace, because rings cross all of them at once; each outer tier
+// carries only what its members inside share. A law is made once for a group and
+// used for any number of messages.
 #pragma once
+
+#include <cmath>
 
 #include "engine/system.hpp"
 
@@ -25,15 +29,25 @@ struct TransferLaw {
   Time latency{};
   TimePerByte per_byte{};
 
-  [[nodiscard]] Time time(Bytes bytes) const { return latency + bytes * per_byte; }
+  [[nodiscard]] Time time(Bytes bytes) const {
+    const Time moving = bytes * per_byte;
+    return latency + moving + Time{kChunking * std::sqrt(latency.base * moving.base)};
+  }
+
+ private:
+  static constexpr double kChunking = 1.5;
 };
+
+// Gathers that one all-reduce takes: one copy less than a reduce-scatter and an
+// all-gather, and partly summed in the switch (measured 1.57 to 1.78).
+inline constexpr double kReduceGathers = 1.65;
 
 class Network {
  public:
   explicit Network(const System& system);
 
   // All-gather or reduce-scatter of a buffer of `bytes` in whole (each chip ends or
-  // starts with all of it). An all-reduce is one of each.
+  // starts with all of it).
   [[nodiscard]] TransferLaw gather(const Group& group) const;
   // Each chip sends each of its tokens, `bytes` of them in all, to `copies` members
   // drawn evenly. A token crosses to a domain once and fans out inside it (DeepSeek-AI

@@ -84,16 +84,24 @@ std::vector<double> PlanSpace::micro_batches() const {
   return out;
 }
 
+std::vector<bool> PlanSpace::sequence_choices(double tp) const {
+  if (tp == 1) return {false};
+  if (is_given(job_.given.sequence_parallel)) return {job_.given.sequence_parallel != 0};
+  // Experts are reached by chips that hold different tokens.
+  return job_.model.moe_share > 0 ? std::vector<bool>{true} : std::vector<bool>{false, true};
+}
+
 std::vector<Sharding> PlanSpace::shardings() const {
   std::vector<Sharding> out;
   const std::vector<double> experts = expert_widths(), batches = micro_batches();
   for (const double tp : tensor_widths()) {
     if (!divides(tp, job_.chips) || tp > job_.model.heads) continue;
-    const bool sequence_parallel = is_given(job_.given.sequence_parallel) ? job_.given.sequence_parallel != 0 : tp > 1;
     for (const double cp : context_widths(tp)) {
       if (!divides(tp * cp, job_.chips)) continue;
       for (const double ep : experts) {
-        for (const double b : batches) out.push_back({tp, cp, ep, b, sequence_parallel && tp > 1});
+        for (const bool sequence_parallel : sequence_choices(tp)) {
+          for (const double b : batches) out.push_back({tp, cp, ep, b, sequence_parallel});
+        }
       }
     }
   }

@@ -51,6 +51,7 @@ class PlanSpace {
   [[nodiscard]] std::vector<double> context_widths(double tp) const;
   [[nodiscard]] std::vector<double> expert_widths() const;
   [[nodiscard]] std::vector<double> micro_batches() const;
+  [[nodiscard]] std::vector<bool> sequence_choices(double tp) const;
 
   const Job& job_;
   std::vector<double> divisors_;                    // of the chips

@@ -46,17 +46,17 @@ Held fullest_stage(const ShardCost& c, const Stages& s, const Mapping& m) {
   return held(c, s.fullest, ends);
 }
 
+// Time of moving `bytes` in buckets.
+Time in_buckets(const TransferLaw& law, Bytes bytes) {
+  const double buckets = 1 + bytes / kBucket;
+  return buckets * law.time(bytes / buckets);
+}
+
 // Time of gathering (or reduce-scattering) `bytes_each` of every parameter held.
 Time sweep_replicas(const ReplicaCost& r, const Held& h, double bytes_each) {
   Time t{};
-  if (r.replicas > 1) {
-    const Bytes b = h.shared * bytes_each * byte;
-    t += r.gather.latency * (1 + b / kBucket) + b * r.gather.per_byte;
-  }
-  if (r.expert_replicas > 1 && h.routed > 0) {
-    const Bytes b = h.routed * bytes_each * byte;
-    t += r.expert_gather.latency * (1 + b / kBucket) + b * r.expert_gather.per_byte;
-  }
+  if (r.replicas > 1) t += in_buckets(r.gather, h.shared * bytes_each * byte);
+  if (r.expert_replicas > 1 && h.routed > 0) t += in_buckets(r.expert_gather, h.routed * bytes_each * byte);
   return t;
 }
 
@@ -84,7 +84,7 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
     return batches * (exposed(gather, forward, s.fullest) + exposed(gather + reduce, backward, s.fullest));
   }
   const Time reduce = sweep_replicas(r, h, job.system.gradient_bytes);
-  if (m.zero_stage < 1) return exposed(2 * reduce, backward, s.fullest);
+  if (m.zero_stage < 1) return exposed(kReduceGathers * reduce, backward, s.fullest);
   const Time gather = exposed(sweep_replicas(r, h, kWeightBytes), forward, s.fullest);
   const double reductions = m.zero_stage >= 2 ? batches : 1;
   return gather + reductions * exposed(reduce, backward, s.fullest);
