@@ -27,50 +27,58 @@ double latency_us(const TransferLaw& law) { return law.latency / microsecond; }
 
 TEST(Gather, OfOneChipTakesNoTime) {
   EXPECT_EQ(network().gather({1, 1}).time(kGigabyte), Time{});
-  EXPECT_EQ(network().all_to_all({1, 1}).time(kGigabyte), Time{});
+  EXPECT_EQ(network().dispatch({1, 1}, 8).time(kGigabyte), Time{});
 }
 
-// A ring of n moves (n - 1) / n of the buffer through each port; recursive halving
-// takes log2 n steps (Thakur et al. 2005, sections 4.1 and 4.2).
+// A ring of n moves (n - 1) / n of the buffer through each port, and a chip copies its
+// own part at half the cost; 1 + log2 n latencies.
 TEST(Gather, InOneDomainIsARing) {
   const TransferLaw law = network().gather({8, 1});
-  EXPECT_DOUBLE_EQ(bytes_ms(law), 10 * 7.0 / 8);
-  EXPECT_DOUBLE_EQ(latency_us(law), 3);
+  EXPECT_DOUBLE_EQ(bytes_ms(law), 10 * 7.5 / 8);
+  EXPECT_DOUBLE_EQ(latency_us(law), 4);
 }
 
-// 8 in the domain first: 7/8 at 10 ms a gigabyte; then each holds an eighth, and 4
-// domains exchange 3/4 of it at 100 ms a gigabyte.
-TEST(Gather, OverDomainsCarriesOutsideOnlyWhatIsLeft) {
+// Both tiers work at once: 7.5/8 at 10 ms a gigabyte inside, an eighth of 31/32 at
+// 100 ms a gigabyte outside; the slower sets the pace, latencies add.
+TEST(Gather, OverDomainsGoesAtThePaceOfTheSlowestTier) {
   const TransferLaw law = network().gather({32, 1});
-  EXPECT_DOUBLE_EQ(bytes_ms(law), 10 * 7.0 / 8 + 100 * 3.0 / 4 / 8);
-  EXPECT_DOUBLE_EQ(latency_us(law), 3 + 2 * 5);
+  EXPECT_DOUBLE_EQ(bytes_ms(law), 100 * 31.0 / 32 / 8);
+  EXPECT_DOUBLE_EQ(latency_us(law), 4 + 3 * 5);
 }
 
 // The example of network.hpp: 16 chips, every second: 4 members in each of 4 domains.
 TEST(Gather, OfAStridedGroupHasFewerMembersInADomain) {
-  const TransferLaw law = network().gather({16, 2});
-  EXPECT_DOUBLE_EQ(bytes_ms(law), 10 * 3.0 / 4 + 100 * 3.0 / 4 / 4);
+  EXPECT_DOUBLE_EQ(bytes_ms(network().gather({16, 2})), 100 * 15.0 / 16 / 4);
 }
 
 TEST(Gather, OfOneMemberADomainUsesTheFabricAlone) {
   const TransferLaw law = network().gather({4, 8});
   EXPECT_DOUBLE_EQ(bytes_ms(law), 100 * 3.0 / 4);
-  EXPECT_DOUBLE_EQ(latency_us(law), 10);
+  EXPECT_DOUBLE_EQ(latency_us(law), 15);
 }
 
 TEST(Gather, PassesPodsLast) {
-  const Network n = network({{"pod_size", 32}, {"pod_gb_per_s", 5}, {"pod_us", 20}});
-  const TransferLaw inside = n.gather({32, 1});
-  EXPECT_DOUBLE_EQ(bytes_ms(inside), 10 * 7.0 / 8 + 100 * 3.0 / 4 / 8);
+  const Network n = network({{"pod_size", 32}, {"pod_gb_per_s", 1}, {"pod_us", 20}});
+  EXPECT_DOUBLE_EQ(bytes_ms(n.gather({32, 1})), 100 * 31.0 / 32 / 8) << "within a pod";
   const TransferLaw across = n.gather({64, 1});
-  EXPECT_DOUBLE_EQ(bytes_ms(across), bytes_ms(inside) + 200 * 1.0 / 2 / 32);
-  EXPECT_DOUBLE_EQ(latency_us(across), 3 + 10 + 20);
+  EXPECT_DOUBLE_EQ(bytes_ms(across), 1000 * 63.0 / 64 / 32);
+  EXPECT_DOUBLE_EQ(latency_us(across), 4 + 15 + 2 * 20);
 }
 
-// Each chip sends 7/32 of its bytes inside the domain and 24/32 beyond.
-TEST(AllToAll, SendsEachMemberItsPart) {
-  const TransferLaw law = network().all_to_all({32, 1});
-  EXPECT_DOUBLE_EQ(bytes_ms(law), 10 * 7.0 / 32 + 100 * 24.0 / 32);
+// One copy of a token goes to any of 32 chips: 3 of 4 leave the domain.
+TEST(Dispatch, OfOneCopySendsEachTokenOnce) {
+  EXPECT_DOUBLE_EQ(bytes_ms(network().dispatch({32, 1}, 1)), 100 * 24.0 / 32);
+}
+
+// With very many copies a token goes to each of the 3 other domains, once.
+TEST(Dispatch, OfManyCopiesCrossesToEachDomainOnce) {
+  EXPECT_NEAR(bytes_ms(network().dispatch({32, 1}, 1000)), 100 * 3, 1e-9);
+}
+
+TEST(Dispatch, OfMoreCopiesIsNeverFaster) {
+  for (double copies = 1; copies < 64; copies *= 2) {
+    EXPECT_LT(bytes_ms(network().dispatch({64, 1}, copies)), bytes_ms(network().dispatch({64, 1}, 2 * copies)));
+  }
 }
 
 TEST(Neighbour, CrossesToTheFabricWhereTheDomainEnds) {
@@ -81,9 +89,9 @@ TEST(Neighbour, CrossesToTheFabricWhereTheDomainEnds) {
 
 TEST(Topology, AMeshDrivesTheLinksToTheMembers) {
   const Network n = network({{"scaleup_topology", 1}});
-  EXPECT_DOUBLE_EQ(bytes_ms(n.gather({8, 1})), 10 * 7.0 / 8) << "all of them: all links";
+  EXPECT_DOUBLE_EQ(bytes_ms(n.gather({8, 1})), 10 * 7.5 / 8) << "all of them: all links";
   // Two of eight share one link of seven.
-  EXPECT_DOUBLE_EQ(bytes_ms(n.gather({2, 1})), 10 * 1.0 / 2 * 7);
+  EXPECT_DOUBLE_EQ(bytes_ms(n.gather({2, 1})), 10 * 1.5 / 2 * 7);
 }
 
 TEST(Topology, ATorusDrivesTheDimensionsThatAGroupSpans) {
@@ -93,7 +101,7 @@ TEST(Topology, ATorusDrivesTheDimensionsThatAGroupSpans) {
   EXPECT_NEAR(bytes_ms(torus.gather({16, 1})) / bytes_ms(flat.gather({16, 1})), 3, 1e-9);
   EXPECT_NEAR(bytes_ms(torus.gather({256, 1})) / bytes_ms(flat.gather({256, 1})), 1.5, 1e-9);
   EXPECT_DOUBLE_EQ(bytes_ms(torus.gather({4096, 1})), bytes_ms(flat.gather({4096, 1})));
-  EXPECT_GE(bytes_ms(torus.all_to_all({4096, 1})), bytes_ms(flat.all_to_all({4096, 1})));
+  EXPECT_GE(bytes_ms(torus.dispatch({4096, 1}, 8)), bytes_ms(flat.dispatch({4096, 1}, 8)));
 }
 
 TEST(Collectives, TakeLongerAmongMoreMembersInAnyTopology) {
@@ -102,15 +110,15 @@ TEST(Collectives, TakeLongerAmongMoreMembersInAnyTopology) {
     // Behind a switch; in a mesh and a torus more members also bring more ports.
     for (double size = 64; size <= 65536; size *= 2) {
       EXPECT_LT(n.gather({size, 1}).time(kGigabyte), n.gather({2 * size, 1}).time(kGigabyte)) << size;
-      EXPECT_LT(n.all_to_all({size, 1}).time(kGigabyte), n.all_to_all({2 * size, 1}).time(kGigabyte)) << size;
+      EXPECT_LT(n.dispatch({size, 1}, 8).time(kGigabyte), n.dispatch({2 * size, 1}, 8).time(kGigabyte)) << size;
     }
   }
 }
 
-TEST(Collectives, AreLinearInTheirBytes) {
+TEST(Collectives, PipelineTheirChunks) {
   const TransferLaw law = network().gather({64, 1});
-  EXPECT_DOUBLE_EQ((law.time(2 * kGigabyte) - law.time(kGigabyte)) / second,
-                   (law.time(kGigabyte) - law.latency) / second);
+  const double a = law.latency / second, b = kGigabyte * law.per_byte / second;
+  EXPECT_DOUBLE_EQ(law.time(kGigabyte) / second, a + b + 1.5 * std::sqrt(a * b));
 }
 
 }  // namespace

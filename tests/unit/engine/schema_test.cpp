@@ -89,10 +89,10 @@ TEST(Schema, AccountAxesStandLast) {
 }
 
 TEST(Bound, ReadsANumberInTheUnitOfItsRow) {
-  const Chip c = testing::chip({{"bf16_tflops", 312}, {"memory_gb", 80}, {"kernel_us", 4}, {"mtbf_hours", 2}});
+  const Chip c = testing::chip({{"bf16_tflops", 312}, {"memory_gb", 80}, {"bf16_kernel_us", 4}, {"mtbf_hours", 2}});
   EXPECT_EQ(c.bf16_peak, 312e12 * flop / second);
   EXPECT_EQ(c.memory, 80e9 * byte);
-  EXPECT_DOUBLE_EQ(c.kernel_time / second, 4e-6);
+  EXPECT_DOUBLE_EQ(c.bf16_kernel / second, 4e-6);
   EXPECT_EQ(c.mtbf, 7200 * second);
 }
 
