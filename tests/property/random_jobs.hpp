@@ -67,8 +67,8 @@ inline Chip random_chip(Dice& d) {
                {"fp8_matmul_tflops", 1.9 * rate},
                {"memory_gb", d.log_uniform(1, 100)},
                {"memory_gb_per_s", d.log_uniform(100, 8000)},
-               {"kernel_us", d.uniform(0, 10)},
-               {"gemm_half_m", d.uniform(0, 300)},
+               {"bf16_kernel_us", d.uniform(0, 10)},
+               {"bf16_gemm_tile", d.uniform(0, 300)},
                {"attention_half_length", d.uniform(0, 1000)}});
 }
 

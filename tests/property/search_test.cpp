@@ -91,7 +91,17 @@ class BruteForce {
     const auto at = [&](std::size_t i) { return static_cast<double>(n[i]); };
     Mapping m{at(0), at(1), at(2), at(3), at(4), at(5), at(6), 0, 0, 0};
     const bool replicas = m.dp * m.cp > 1;
-    m.sequence_parallel = m.tp > 1 && (!is_given(job_.given.sequence_parallel) || job_.given.sequence_parallel == 1);
+    for (const double sequence_parallel : {0.0, 1.0}) {
+      // Only where a tensor is split; experts are reached by chips of different tokens.
+      const bool rule = m.tp > 1 && (sequence_parallel == 1 || job_.model.moe_share == 0);
+      const auto value = static_cast<std::int64_t>(sequence_parallel);
+      if (m.tp == 1 ? value == 1 : !allowed(job_.given.sequence_parallel, value, rule)) continue;
+      m.sequence_parallel = sequence_parallel;
+      recomputations(m, replicas);
+    }
+  }
+
+  void recomputations(Mapping m, bool replicas) {
     for (std::int64_t recompute = 0; recompute <= 2; ++recompute) {
       for (std::int64_t zero = 0; zero <= 3; ++zero) {
         if (!allowed(job_.given.recompute, recompute, true)) continue;
