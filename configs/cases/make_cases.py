@@ -48,8 +48,8 @@ CATALOG_NAMES = {
 
 # Software that shards the optimizer over data parallelism, where the row does not say so.
 DISTRIBUTED_OPTIMIZER = {"nvidia_dgxc", "nemo_2407", "megatron_bridge", "megatron_llama_readme", "mcore_h100"}
-# Software from before sequence parallelism.
-NO_SEQUENCE_PARALLEL = {"narayanan21", "megatron_jan21", "mtnlg", "bloom_prequel"}
+# Runs without sequence parallelism, but where their recomputation names it.
+NO_SEQUENCE_PARALLEL = {"narayanan21", "megatron_jan21", "mtnlg", "bloom_prequel", "korthikanti22_mem"}
 # Parallelism of Neuron runs counts cores, two a chip: tensor parallelism covers half as many chips.
 CORES_PER_CHIP = {"neuron_trn1": 2}
 
