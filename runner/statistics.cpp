@@ -37,12 +37,21 @@ double median(std::span<const double> values) {
   return sorted.size() % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
 }
 
-ErrorStatistics error_statistics(std::span<const double> errors) {
-  if (errors.empty()) return {0, kNone, kNone, kNone, kNone};
+ErrorStatistics error_statistics(std::span<const Sample> samples) {
+  if (samples.empty()) return {0, kNone, kNone, kNone, kNone};
   std::vector<double> sizes;
-  for (const double error : errors) sizes.push_back(std::abs(error));
-  const auto worst = std::max_element(sizes.begin(), sizes.end()) - sizes.begin();
-  return {errors.size(), mean(sizes), median(sizes), mean(errors), errors[static_cast<std::size_t>(worst)]};
+  std::vector<double> means;
+  double worst = 0;
+  for (const Sample& sample : samples) {
+    std::vector<double> absolute;
+    for (const double error : sample.errors) {
+      absolute.push_back(std::abs(error));
+      if (std::abs(error) > std::abs(worst)) worst = error;
+    }
+    sizes.push_back(mean(absolute));
+    means.push_back(mean(sample.errors));
+  }
+  return {samples.size(), mean(sizes), median(sizes), mean(means), worst};
 }
 
 double rank_correlation(std::span<const double> a, std::span<const double> b) {

@@ -1,24 +1,29 @@
 // Statistics of predictions against what was stated.
 //
 // The error of one prediction is relative: predicted / stated - 1, so +0.1 is a
-// tenth too high.
+// tenth too high. Errors that say nearly the same count once: they make one Sample.
 #pragma once
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 namespace trainsweep {
 
-struct ErrorStatistics {
-  std::size_t count = 0;
-  double mean_absolute = 0;    // MAPE, as a share
-  double median_absolute = 0;
-  double bias = 0;             // mean of the signed errors
-  double worst = 0;            // the signed error of largest size
+struct Sample {
+  std::vector<double> errors;  // at least one
 };
 
-// NaN members where `errors` is empty.
-[[nodiscard]] ErrorStatistics error_statistics(std::span<const double> errors);
+struct ErrorStatistics {
+  std::size_t samples = 0;
+  double mean_absolute = 0;    // MAPE, as a share: the mean over samples of their mean |error|
+  double median_absolute = 0;  // of the samples' mean |error|
+  double bias = 0;             // the mean over samples of their mean error
+  double worst = 0;            // the signed error of largest size, of all
+};
+
+// NaN members where there are no samples.
+[[nodiscard]] ErrorStatistics error_statistics(std::span<const Sample> samples);
 
 // The middle value, or the mean of the two middle ones; NaN where empty.
 [[nodiscard]] double median(std::span<const double> values);

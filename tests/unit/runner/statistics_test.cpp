@@ -11,16 +11,26 @@ namespace {
 using Values = std::vector<double>;
 
 TEST(ErrorStatistics, AreThoseOfAHandComputedExample) {
-  const ErrorStatistics s = error_statistics(Values{0.1, -0.3, 0.05, 0.01});
-  EXPECT_EQ(s.count, 4u);
+  const std::vector<Sample> samples{{{0.1}}, {{-0.3}}, {{0.05}}, {{0.01}}};
+  const ErrorStatistics s = error_statistics(samples);
+  EXPECT_EQ(s.samples, 4u);
   EXPECT_NEAR(s.mean_absolute, 0.115, 1e-15);
   EXPECT_NEAR(s.median_absolute, 0.075, 1e-15);
   EXPECT_NEAR(s.bias, -0.035, 1e-15);
   EXPECT_EQ(s.worst, -0.3);
 }
 
+TEST(ErrorStatistics, CountErrorsOfOneSampleOnceWithoutCancellingThem) {
+  const std::vector<Sample> samples{{{0.2, -0.2}}, {{0.1}}};
+  const ErrorStatistics s = error_statistics(samples);
+  EXPECT_EQ(s.samples, 2u);
+  EXPECT_NEAR(s.mean_absolute, 0.15, 1e-15);
+  EXPECT_NEAR(s.bias, 0.05, 1e-15);
+  EXPECT_EQ(s.worst, 0.2);
+}
+
 TEST(ErrorStatistics, AreNotNumbersWhereThereAreNoErrors) {
-  EXPECT_EQ(error_statistics({}).count, 0u);
+  EXPECT_EQ(error_statistics({}).samples, 0u);
   EXPECT_TRUE(std::isnan(error_statistics({}).mean_absolute));
   EXPECT_TRUE(std::isnan(median({})));
 }

@@ -1,0 +1,46 @@
+// Case: a scenario with figures that somebody published, and what the engine
+// predicts for it. See configs/cases/README.md for the files.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/engine.hpp"
+
+namespace trainsweep {
+
+struct StatedFigure {
+  std::size_t column;  // index in Schema::columns
+  double value;
+};
+
+struct Case {
+  std::string file;  // the file's name without folder and ending
+  std::string id;
+  std::string source;
+  std::string kind;           // measured or stated
+  std::string group;          // the source where none is given
+  std::string config_key;     // cases of equal key count once; may be empty
+  bool calibration = false;   // it set a number of the model, and so is no evidence for it
+  std::vector<StatedFigure> stated;
+  std::string stated_status;  // the name of a status; may be empty
+
+  std::vector<double> point;  // in the order of Schema::axes
+  // What the case can be grouped by: names of records reached, their texts, choices.
+  std::vector<std::pair<std::string, std::string>> labels;
+  // Those of the labels that the statistics are grouped by where nothing else is asked for.
+  std::vector<std::string> groupings;
+};
+
+// A case and the engine's answer to it.
+struct Prediction {
+  Case asked;
+  std::uint8_t status = kNotEvaluated;
+  std::vector<double> columns;  // all of Schema::columns; NaN where status is not kOk
+};
+
+// Plans and accounts for the case's single point.
+[[nodiscard]] Prediction predict(const Engine& engine, const Schema& schema, Case asked);
+
+}  // namespace trainsweep
