@@ -69,7 +69,7 @@ TEST(Laws, LessLatencyIsNeverSlower) {
     j.system.scaleup_latency /= k;
     j.system.fabric_latency /= k;
     j.system.pod_latency /= k;
-    j.chip.kernel_time /= k;
+    for (Time* kernel : {&j.chip.bf16_kernel, &j.chip.fp8_kernel, &j.chip.fp4_kernel}) *kernel = *kernel / k;
   });
 }
 
