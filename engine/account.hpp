@@ -60,7 +60,7 @@ inline Account account(const Plan& p, const Terms& t) {
   a.cluster_mtbf = t.chip_mtbf / p.chips;
   const Time write = p.checkpoint / p.checkpoint_bandwidth;
   const Time best = square_root(2 * write.base * a.cluster_mtbf.base);
-  a.checkpoint_interval = min(max(best, p.time.total()), max(useful, p.time.total()));
+  a.checkpoint_interval = max(min(best, useful), p.time.total());
   const double overhead = write / a.checkpoint_interval + (a.checkpoint_interval + write) / (2 * a.cluster_mtbf) +
                           t.restart / a.cluster_mtbf;
   a.goodput = 1 / (1 + overhead);

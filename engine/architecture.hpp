@@ -24,7 +24,7 @@ struct Architecture {
   double attention_params, dense_mlp_params, expert_params, router_params, norm_params;
   double embedding_params, output_params;  // output_params is 0 where tied
   double final_norm_params;
-  double global_batch_tokens;              // NaN where nothing was published
+  double global_batch_tokens;  // NaN where nothing was published
 
   // Parameters of the mean layer that every chip of a tensor-parallel group shares
   // out (attention, dense MLP, shared experts, router, norms), and of its routed experts.

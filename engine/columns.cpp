@@ -20,56 +20,78 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 struct Block {
   alignas(64) double terms[kTermCount][kLanes];
   alignas(64) float columns[kColumnCount][kLanes];
-  alignas(64) double in_time[kLanes];
+  alignas(64) double lateness[kLanes];  // 0 in time, 1 past the deadline
+  alignas(64) float poison[kLanes];     // 0, or NaN where a column is not finite
 };
 
 template <std::size_t... I>
 Terms lane(const Block& b, std::size_t i, std::index_sequence<I...>) {
-  return std::bit_cast<Terms>(std::array<double, kTermCount>{b.terms[I][i]...});
+  return {b.terms[I][i]...};
 }
 
+// Writes one column of lane `i`; returns 0, or NaN where it is not finite.
 template <std::size_t I>
-void store(Block& b, std::size_t i, const Plan& plan, const Account& a) {
+float store(Block& b, std::size_t i, const Plan& plan, const Account& a) {
   constexpr const auto& row = std::get<I>(kColumns);
-  if constexpr (!row.kOfPlan) b.columns[I][i] = static_cast<float>(row.value(plan, a));
+  if constexpr (row.kOfPlan) {
+    return 0;
+  } else {
+    const auto value = static_cast<float>(row.value(plan, a));
+    b.columns[I][i] = value;
+    return value * 0.0f;
+  }
 }
+
+// Straight-line arithmetic over arrays of fixed size: the compiler runs many lanes at
+// once, in the widest registers that the machine has. Without contraction all widths
+// give the same bits.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define TRAINSWEEP_WIDEST __attribute__((flatten, target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define TRAINSWEEP_WIDEST
+#endif
 
 template <std::size_t... I>
-void evaluate(Block& b, const Plan& plan, std::index_sequence<I...>) {
-  // Straight-line arithmetic over arrays of fixed size: the compiler vectorizes this
-  // loop (checked by tests/benchmarks).
+void evaluate_lanes(Block& b, const Plan& given, std::index_sequence<I...>) {
+  const Plan plan = given;  // a copy: what may alias the columns cannot be hoisted
   for (std::size_t i = 0; i < kLanes; ++i) {
     const Account a = account(plan, lane(b, i, std::make_index_sequence<kTermCount>{}));
-    (store<I>(b, i, plan, a), ...);
-    b.in_time[i] = a.in_time ? 1 : 0;
+    b.poison[i] = (store<I>(b, i, plan, a) + ...);
+    b.lateness[i] = a.in_time ? 0.0 : 1.0;
   }
+}
+
+TRAINSWEEP_WIDEST void evaluate(Block& b, const Plan& plan) {
+  evaluate_lanes(b, plan, std::make_index_sequence<kColumnCount>{});
 }
 
 template <std::size_t I>
-void store_of_plan(Block& b, const Plan& plan) {
+bool store_of_plan(Block& b, const Plan& plan) {
   constexpr const auto& row = std::get<I>(kColumns);
-  if constexpr (row.kOfPlan) std::fill_n(b.columns[I], kLanes, static_cast<float>(row.value(plan, Account{})));
-}
-
-template <std::size_t... I>
-void evaluate_of_plan(Block& b, const Plan& plan, std::index_sequence<I...>) {
-  (store_of_plan<I>(b, plan), ...);
-}
-
-// Whether all columns of all lanes are finite and in time, the usual case.
-bool all_ok(const Block& b) {
-  float sum = 0;
-  for (const auto& column : b.columns) {
-    for (const float x : column) sum += x * 0.0f;  // NaN where x is not finite
+  if constexpr (row.kOfPlan) {
+    const auto value = static_cast<float>(row.value(plan, Account{}));
+    std::fill_n(b.columns[I], kLanes, value);
+    return std::isfinite(value);
   }
-  return sum == 0 && *std::min_element(b.in_time, b.in_time + kLanes) > 0;
+  return true;
 }
 
-Verdict verdict_of(const Block& b, std::size_t i) {
-  const bool finite = std::all_of(std::begin(b.columns), std::end(b.columns),
-                                  [&](const auto& column) { return std::isfinite(column[i]); });
-  if (!finite) return Verdict::out_of_range;
-  return b.in_time[i] > 0 ? Verdict::ok : Verdict::past_deadline;
+// Fills the columns of the plan alone; whether all are finite.
+template <std::size_t... I>
+bool evaluate_of_plan(Block& b, const Plan& plan, std::index_sequence<I...>) {
+  return (store_of_plan<I>(b, plan) & ...);
+}
+
+// Marks the lanes that are not ok; whether there are any.
+bool mark_failures(const Block& b, bool plan_is_finite, std::size_t count, std::uint8_t* status) {
+  bool any = false;
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool finite = plan_is_finite && b.poison[i] == 0;
+    const Verdict v = !finite ? Verdict::out_of_range : b.lateness[i] > 0 ? Verdict::past_deadline : Verdict::ok;
+    status[i] = static_cast<std::uint8_t>(v);
+    any |= v != Verdict::ok;
+  }
+  return any;
 }
 
 }  // namespace
@@ -81,9 +103,8 @@ void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingT
     for (const ColumnOut& c : out) std::fill_n(c.values, count, kNan);
     return;
   }
-  constexpr auto all = std::make_index_sequence<kColumnCount>{};
   Block b;
-  evaluate_of_plan(b, plan, all);
+  const bool plan_is_finite = evaluate_of_plan(b, plan, std::make_index_sequence<kColumnCount>{});
   const auto fixed = std::bit_cast<std::array<double, kTermCount>>(terms);
   for (std::size_t t = 0; t < kTermCount; ++t) std::fill_n(b.terms[t], kLanes, fixed[t]);
 
@@ -94,14 +115,11 @@ void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingT
       // Lanes past the end repeat the last point: their results are dropped.
       std::fill(b.terms[v.member] + n, b.terms[v.member] + kLanes, b.terms[v.member][n - 1]);
     }
-    evaluate(b, plan, all);
-    std::fill_n(status + start, n, static_cast<std::uint8_t>(Verdict::ok));
+    evaluate(b, plan);
     for (const ColumnOut& c : out) std::copy_n(b.columns[c.column], n, c.values + start);
-    if (all_ok(b)) continue;
+    if (!mark_failures(b, plan_is_finite, n, status + start)) continue;
     for (std::size_t i = 0; i < n; ++i) {
-      const Verdict v = verdict_of(b, i);
-      status[start + i] = static_cast<std::uint8_t>(v);
-      if (v == Verdict::ok) continue;
+      if (status[start + i] == kOk) continue;
       for (const ColumnOut& c : out) c.values[start + i] = kNan;
     }
   }

@@ -6,11 +6,12 @@
 namespace trainsweep::engine {
 namespace {
 
-// Share of the span between idle and TDP that each phase draws. Compute-bound
-// training on H100 and B200 nodes draws 0.66 to 0.76 of the nameplate at the plug,
-// communication-bound runs 15 to 25 % less (MLPerf Training power submissions v4.1;
-// Latif et al. 2024, arXiv:2412.08602).
-constexpr double kComputeDraw = 0.92, kMemoryDraw = 0.7, kCommunicationDraw = 0.45;
+// Share of the span between idle and TDP that each phase draws. Nodes of 8 H100 mean
+// 6.85 to 7.1 kW over a training run, 2.35 to 2.8 kW idle: less the idle node's host,
+// 690 to 710 W a chip of 700 W (MLPerf Training power logs v4.0 and v4.1), so products
+// draw all of it. Communication-bound runs draw 15 to 25 % less at the node; the two
+// lower shares are assumed from that.
+constexpr double kComputeDraw = 1.0, kMemoryDraw = 0.75, kCommunicationDraw = 0.5;
 
 }  // namespace
 

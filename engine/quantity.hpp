@@ -11,7 +11,6 @@
 // reads it back as the number that people quote.
 #pragma once
 
-#include <compare>
 #include <string_view>
 
 namespace trainsweep::engine {
@@ -20,7 +19,12 @@ template <int T, int B, int F, int E, int M, int C>
 struct Quantity {
   double base = 0;
 
-  constexpr auto operator<=>(const Quantity&) const = default;
+  // Spelled out, since a three-way comparison of doubles compiles to branches.
+  friend constexpr bool operator==(Quantity a, Quantity b) { return a.base == b.base; }
+  friend constexpr bool operator<(Quantity a, Quantity b) { return a.base < b.base; }
+  friend constexpr bool operator>(Quantity a, Quantity b) { return a.base > b.base; }
+  friend constexpr bool operator<=(Quantity a, Quantity b) { return a.base <= b.base; }
+  friend constexpr bool operator>=(Quantity a, Quantity b) { return a.base >= b.base; }
   constexpr Quantity& operator+=(Quantity o) {
     base += o.base;
     return *this;
@@ -69,11 +73,11 @@ constexpr auto operator/(double k, Quantity<T, B, F, E, M, C> q) {
 
 template <int T, int B, int F, int E, int M, int C>
 constexpr Quantity<T, B, F, E, M, C> max(Quantity<T, B, F, E, M, C> a, Quantity<T, B, F, E, M, C> b) {
-  return a.base < b.base ? b : a;
+  return {a.base < b.base ? b.base : a.base};
 }
 template <int T, int B, int F, int E, int M, int C>
 constexpr Quantity<T, B, F, E, M, C> min(Quantity<T, B, F, E, M, C> a, Quantity<T, B, F, E, M, C> b) {
-  return b.base < a.base ? b : a;
+  return {b.base < a.base ? b.base : a.base};
 }
 
 using Time = Quantity<1, 0, 0, 0, 0, 0>;
