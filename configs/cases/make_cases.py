@@ -60,7 +60,7 @@ RECOMPUTE = {
 }
 
 # Groups whose cases set an efficiency, and so are no evidence for it.
-CALIBRATION_GROUPS: set[str] = set()
+CALIBRATION_GROUPS = {"intel_gaudi2_more", "neuron_trn1_more"}
 
 
 # Published memory of runs that do not fit their chips is compared on chips with more of it.
