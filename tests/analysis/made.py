@@ -72,7 +72,7 @@ def sweep_file(path, *, dims=None, done=1.0, kind="1.0", compress=False):
     with h5py.File(path, "w", track_order=True) as file:
         attrs = {"Conventions": "CF-1.8", "title": "toy", "question": "Which offer trains each model for the least money?",
                  "config": '[sweep]\nquestion = "toy"\n\n[fixed]\ntokens_per_param = 20\n', "created_utc": "2025-01-01T00:00:00Z",
-                 "catalog_sha256": "0" * 64, "program_version": "0.1.0", "git_revision": "toy", "complete": int(done == 1)}
+                 "catalog_sha256": "0" * 64, "version": "0.1.0", "git_revision": "toy", "complete": int(done == 1)}
         if kind:
             attrs["trainsweep_format"] = kind
         for name, value in attrs.items():

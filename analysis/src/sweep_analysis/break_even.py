@@ -66,9 +66,10 @@ def break_even(dataset: xr.Dataset, *, between: tuple, along: str, of: str = "co
     result = xr.Dataset({k: (lead, v[0], {"units": dataset[along].attrs.get("units", "1"),
                                           "long_name": f"{along} at which {a} has the {of} of {b}"})
                          for k, v in found.items()}, coords={d: first[d] for d in lead})
-    # least and most follow the direction in which the axis hurts the first.
-    low, high = np.fmin(result["least"], result["most"]), np.fmax(result["least"], result["most"])
-    result["least"], result["most"] = low.assign_attrs(result["least"].attrs), high.assign_attrs(result["most"].attrs)
+    # Which of the two lies lower depends on whether the axis hurts the first or the second.
+    turned = (result["least"] > result["break_even"]) | (result["most"] < result["break_even"])
+    least, most = (xr.where(turned, result[a], result[b], keep_attrs=True) for a, b in (("most", "least"), ("least", "most")))
+    result["least"], result["most"] = least, most
     result["outcome"] = (lead, found["break_even"][1])
     return result.rename({rest: along} if rest else {}).assign_attrs(of=of, along=along, first=str(a), second=str(b), error=error)
 
