@@ -49,3 +49,33 @@ def middle(dataset: xr.Dataset, dim: str):
     if values.dtype.kind == "f" and str(dim).endswith("_factor") and (values == 1).any():
         return 1.0
     return values[len(values) // 2]
+
+# What is asked about, not chosen: the best model is never the smallest one.
+_ASKED = {"model", "params"}
+
+
+def is_choice(dataset: xr.Dataset, dim: str) -> bool:
+    """Whether whoever trains can choose along a dimension (chips, offer, precision).
+
+    The others are circumstances (model, price, tariff, region): the best of all prices
+    is no answer, so they are held. A dimension that the step time does not see is one.
+    """
+    if dim in _ASKED:
+        return False
+    time = measure(dataset, "s")
+    if dataset[time].attrs.get("units") != "s":
+        return True
+    return not constant_along(dataset, time, dim)
+
+
+def constant_along(dataset: xr.Dataset, name: str, dim: str) -> bool:
+    """Whether a column has the same value for all labels of a dimension, as far as it has values."""
+    ends = dataset[name].isel({dim: sorted({0, dataset.sizes[dim] // 2, dataset.sizes[dim] - 1})})
+    thin = {d: slice(None, None, max(1, dataset.sizes[d] // 16)) for d in ends.dims if d != dim}
+    values = ends.isel(thin)
+    return bool((values.max(dim) <= values.min(dim)).where(values.notnull().any(dim), True).all())
+
+
+def held(dataset: xr.Dataset, free=()) -> dict:
+    """Labels at which to hold the circumstances, but for those in `free`."""
+    return {d: middle(dataset, d) for d in dimensions(dataset) if d not in free and not is_choice(dataset, d)}

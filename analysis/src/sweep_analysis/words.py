@@ -27,8 +27,10 @@ def number(value, figures: int = 3) -> str:
 
 
 def amount(value, unit: str) -> str:
-    """With its unit: (1.5e6, "USD") -> "1.5 million USD", (0.43, "1") -> "0.43"."""
+    """With its unit: (1.5e6, "USD") -> "1.5 million USD", (15600, "USD") -> "15,600 USD", (0.43, "1") -> "0.43"."""
     text = number(value)
+    if np.isfinite(float(value)) and 1e3 <= abs(float(value)) < 999_500:
+        text = f"{float(f'{float(value):.3g}'):,.0f}"
     for size, spelled in _SPELLED.items():
         if np.isfinite(float(value)) and size <= abs(float(value)) < 1000 * size:
             text = f"{float(value) / size:.3g} {spelled}"

@@ -1,0 +1,78 @@
+"""python3 -m sweep_analysis: a result file's report, figures and best points, without code."""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from .errors import DamagedFile, SweepError
+
+USER, MACHINE = 2, 3  # exit statuses, as the program's
+
+
+def main(arguments=None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        options.act(options)
+    except SweepError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return USER
+    except (DamagedFile, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return MACHINE
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sweep_analysis", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    report = commands.add_parser("report", help="write one HTML file with the answer, interactive figures and sources")
+    report.add_argument("file", metavar="OUT.h5")
+    report.add_argument("-o", "--output", metavar="PAGE.html", help="default: beside the file")
+    report.set_defaults(act=_report)
+    best = commands.add_parser("best", help="print the best points")
+    best.add_argument("file", metavar="OUT.h5")
+    best.add_argument("--by", metavar="COLUMN", help="the column to minimize (default: the cost)")
+    best.add_argument("--where", action="append", default=[], metavar="CONDITION", help='such as "train_days <= 30"; may repeat')
+    best.add_argument("--per", action="append", metavar="NAME", help="one point for each value of a dimension or coordinate; may repeat")
+    best.set_defaults(act=_best)
+    figures = commands.add_parser("figures", help="write the figures that fit the sweep as PNG files")
+    figures.add_argument("file", metavar="OUT.h5")
+    figures.add_argument("-o", "--output", metavar="FOLDER", help="default: the file's name without its ending")
+    figures.set_defaults(act=_figures)
+    return parser
+
+
+def _open(options):
+    from .result import open_sweep
+    return open_sweep(options.file)
+
+
+def _report(options) -> None:
+    from .report import write_report
+    output = options.output or os.path.splitext(options.file)[0] + ".html"
+    size = write_report(_open(options), output)
+    print(f"{output}: {size / 1e6:.1f} MB")
+
+
+def _best(options) -> None:
+    from . import roles
+    from .best import best
+    dataset = _open(options)
+    by = options.by or roles.measure(dataset)
+    found = best(dataset, minimize=by, where=options.where, per=options.per)
+    names = [*map(str, dataset["status"].dims), *dict.fromkeys([by, *(roles.measure(dataset, u) for u in ("d", "MWh", "t"))])]
+    frame = (found if found.dims else found.expand_dims("point")).reset_coords().to_dataframe().reset_index()
+    kept = [n for n in dict.fromkeys([*(options.per or []), *names]) if n in frame]
+    print(frame[frame[by].notna()][kept].to_string(index=False))
+
+
+def _figures(options) -> None:
+    from .gallery import write_figures
+    folder = options.output or os.path.splitext(options.file)[0]
+    for path in write_figures(_open(options), folder):
+        print(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""The report without a browser: it stands alone, says what it must, and its numbers are the file's."""
+import json
+import re
+import zlib
+from base64 import b64decode
+
+import made
+import numpy as np
+import pytest
+
+from sweep_analysis import open_sweep
+from sweep_analysis.__main__ import main
+from sweep_analysis.report.answer import answer
+from sweep_analysis.report.payload import payload
+
+pytest.importorskip("plotly")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory, toy_path):
+    out = tmp_path_factory.mktemp("page") / "toy.html"
+    assert main(["report", toy_path, "-o", str(out)]) == 0
+    return out.read_text()
+
+
+def test_it_is_one_file_under_ten_megabytes(page):
+    assert len(page) < 10e6
+    ours = page.replace(re.search(r'id="plotly">.*?</script>', page, re.S)[0], "")
+    assert not re.search(r'(src|href)\s*=|url\(|@import|fetch\(', ours), "nothing is loaded from elsewhere"
+
+
+def test_it_states_question_answer_assumptions_limits_and_how_to_repeat(page):
+    for text in ["Which offer trains each model for the least money?", "The answer", "tokens_per_param", "What the model leaves out",
+                 "trainsweep run toy.toml -o toy.h5", "next is crux"]:
+        assert text in page
+
+
+def test_the_answer_is_the_best_point_of_each_model(toy):
+    asked, sentences = answer(toy)
+    assert asked == "Least cost_usd over chips, offer, at price_factor 1"
+    cost = toy["cost_usd"].sel(model="mid-70b", price_factor=1)
+    acme, crux = cost.isel(offer=[0, 1]).min().item(), cost.sel(offer="crux-v").min().item()
+    assert sentences[1] == (f"mid-70b: {acme / 1e6:.3g} million USD with acme-b, 64 chips (119 days, 164 MWh, 65.7 t CO2e); "
+                            f"next is crux, {crux / acme - 1:.0%} above.")
+    assert sentences[-1].startswith("Nothing in this sweep limits train_days")
+
+
+def _unpacked(column, sizes):
+    raw = np.frombuffer(zlib.decompress(b64decode(column["data"])), np.uint8)
+    values = raw.reshape(4, -1).T.copy().view("<f4").ravel()
+    shape = [n if v else 1 for n, v in zip(sizes, column["varies"])]
+    return np.broadcast_to(values.reshape(shape), sizes)
+
+
+def test_every_number_of_the_page_is_the_files(toy):
+    packed = payload(toy)
+    ok = toy["status"].values == 1
+    for column in packed["columns"]:
+        want = toy[column["name"]].values
+        if "words" in column:
+            want = np.array([np.nan if w == "" else column["words"].index(w) for w in want.ravel()], "f4").reshape(want.shape)
+        np.testing.assert_array_equal(_unpacked(column, toy["status"].shape)[ok], want[ok])
+    by_name = {c["name"]: c for c in packed["columns"]}
+    assert by_name["step_time_s"]["varies"] == [True, True, True, False], "a plan does not change with the price"
+    json.dumps(packed, allow_nan=False)
+
+
+def test_a_large_sweep_is_thinned_and_says_so(toy):
+    packed = payload(toy, max_points=500)
+    assert packed["thinned"] == {"chips": [6, 9]} or np.prod([len(d["values"]) for d in packed["dims"]]) <= 500
+    assert packed["thinned"] and all(some < whole for some, whole in packed["thinned"].values())
+    assert 1.0 in next(d for d in packed["dims"] if d["name"] == "price_factor")["values"]
+
+
+def test_an_unfinished_sweep_says_how_far_it_is(tmp_path):
+    path = made.sweep_file(tmp_path / "half.h5", done=0.5)
+    assert main(["report", path]) == 0
+    assert "Not finished: 50.0 % of the points are evaluated" in (tmp_path / "half.html").read_text()
+
+
+def test_a_sweep_without_any_result_still_has_a_report(tmp_path):
+    path = made.sweep_file(tmp_path / "none.h5", done=0.0)
+    assert main(["report", path]) == 0
+    assert "No point has a result." in (tmp_path / "none.html").read_text()
+
+
+def test_text_of_the_config_cannot_leave_its_place(tmp_path):
+    import h5py
+    path = made.sweep_file(tmp_path / "sly.h5")
+    with h5py.File(path, "r+") as file:
+        file.attrs["question"] = "</script><script>alert(1)</script>"
+    assert main(["report", path]) == 0
+    assert "<script>alert" not in (tmp_path / "sly.html").read_text()
+
+
+def test_the_command_line_tells_mistakes_by_exit_status(tmp_path, toy_path, capsys):
+    assert main(["report", str(tmp_path / "none.h5")]) == 2
+    assert capsys.readouterr().err.startswith("error: no file `")
+    (tmp_path / "text.h5").write_text("no")
+    assert main(["report", str(tmp_path / "text.h5")]) == 3
+    assert main(["best", toy_path, "--per", "model", "--where", "train_days <= 30"]) == 0
+    assert "acme-b" in capsys.readouterr().out
+
+
+def test_all_records_of_the_config_appear_with_their_sources():
+    from sweep_analysis.report.provenance import records
+    config = '[catalog.chips.h]\nsource = "sheet"\nbasis = "published"\nmemory_gb = 80\npeak = { value = 1.5, unit = "TFLOP/s", source = "guess <1>", basis = "assumed" }\n'
+    shown = records({"config": config})
+    assert "<td>memory_gb</td><td>80</td>" in shown and "guess &lt;1&gt;" in shown and "basis assumed" in shown and "sheet" in shown
