@@ -46,7 +46,7 @@ LayerLaws::LayerLaws(const Job& job)
       products_(job.chip, job.precision),
       bf16_products_(job.chip, Precision::bf16),
       bandwidth_(job.chip.memory_bandwidth * job.chip.memory_bandwidth_share),
-      attention_rate_(job.chip.bf16_matmul * job.chip.sustained_share) {}
+      attention_rate_(job.chip.bf16_matmul) {}  // its fitted share holds the clock's fall
 
 double LayerLaws::tokens(const Sharding& s) const { return s.micro_batch * job_.sequence_length / s.cp; }
 
@@ -169,7 +169,7 @@ void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
     // all-to-all instead.
     const double regions = a.parallel_block ? 1 : 1 + (1 - a.moe_share) + a.moe_share * (a.shared_experts > 0 ? 1 : 0);
     const Bytes whole = tokens(s) * a.hidden * kActivationBytes * byte;
-    const double gathers = s.sequence_parallel ? 2 : kReduceGathers;
+    const double gathers = s.sequence_parallel ? 2 : network_.reduce_gathers({s.tp, 1});
     const Time exposed = (1 - job_.system.tp_overlap) * regions * gathers * network_.gather({s.tp, 1}).time(whole);
 
     t.forward.tensor_comm += exposed;
@@ -264,8 +264,8 @@ EndsCost LayerLaws::ends(const Sharding& s) const {
   if (s.tp > 1) {
     const Bytes whole = rows * a.hidden * kActivationBytes * byte;
     const Time reduce = network_.gather({s.tp, 1}).time(whole);
-    t.forward.tensor_comm += kReduceGathers * reduce;
-    t.backward.tensor_comm += kReduceGathers * reduce;
+    t.forward.tensor_comm += network_.reduce_gathers({s.tp, 1}) * reduce;
+    t.backward.tensor_comm += network_.reduce_gathers({s.tp, 1}) * reduce;
   }
   return {t.forward, t.backward, logits * kLogitBytesKept * byte, a.embedding_params / s.tp, a.output_params / s.tp};
 }

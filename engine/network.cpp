@@ -66,6 +66,8 @@ TransferLaw Network::gather(const Group& g) const {
   return law;
 }
 
+double Network::reduce_gathers(const Group& g) const { return members_within(g, 0) == g.size ? 1.65 : 2; }
+
 TransferLaw Network::dispatch(const Group& g, double copies) const {
   TransferLaw law;
   double joined = 1;

@@ -38,10 +38,6 @@ struct TransferLaw {
   static constexpr double kChunking = 1.5;
 };
 
-// Gathers that one all-reduce takes: one copy less than a reduce-scatter and an
-// all-gather, and partly summed in the switch (measured 1.57 to 1.78).
-inline constexpr double kReduceGathers = 1.65;
-
 class Network {
  public:
   explicit Network(const System& system);
@@ -49,6 +45,9 @@ class Network {
   // All-gather or reduce-scatter of a buffer of `bytes` in whole (each chip ends or
   // starts with all of it).
   [[nodiscard]] TransferLaw gather(const Group& group) const;
+  // Gathers that one all-reduce takes: two over the fabric; within a domain one copy is
+  // saved and a switch may add on its way (measured 1.57 to 1.78).
+  [[nodiscard]] double reduce_gathers(const Group& group) const;
   // Each chip sends each of its tokens, `bytes` of them in all, to `copies` members
   // drawn evenly. A token crosses to a domain once and fans out inside it (DeepSeek-AI
   // 2024, arXiv:2412.19437, section 3.2.2).

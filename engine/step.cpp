@@ -84,7 +84,7 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
     return batches * (exposed(gather, forward, s.fullest) + exposed(gather + reduce, backward, s.fullest));
   }
   const Time reduce = sweep_replicas(r, h, job.system.gradient_bytes);
-  if (m.zero_stage < 1) return exposed(kReduceGathers * reduce, backward, s.fullest);
+  if (m.zero_stage < 1) return exposed(r.reduce_gathers * reduce, backward, s.fullest);
   const Time gather = exposed(sweep_replicas(r, h, kWeightBytes), forward, s.fullest);
   const double reductions = m.zero_stage >= 2 ? batches : 1;
   return gather + reductions * exposed(reduce, backward, s.fullest);
@@ -140,6 +140,7 @@ ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& s, double dp) {
   r.replicas = dp * s.cp;
   r.expert_replicas = dp * s.cp * s.tp / s.ep;
   r.gather = laws.network().gather({r.replicas, s.tp});
+  r.reduce_gathers = laws.network().reduce_gathers({r.replicas, s.tp});
   r.expert_gather = laws.network().gather({r.expert_replicas, s.ep});
   r.neighbour = laws.network().neighbour(s.tp * s.cp * dp);
   return r;

@@ -41,6 +41,7 @@ struct ReplicaCost {
   double replicas = 1;         // chips that hold the same weights: dp x cp
   double expert_replicas = 1;  // chips that hold the same experts
   TransferLaw gather, expert_gather, neighbour;
+  double reduce_gathers = 2;  // gathers that an all-reduce takes
 };
 [[nodiscard]] ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& sharding, double dp);
 
