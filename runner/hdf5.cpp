@@ -13,9 +13,8 @@ namespace trainsweep::hdf5 {
 namespace {
 
 constexpr hsize_t kPage = 4096;
-// All metadata of a usual sweep in one piece at the front of the file, so that a
-// file cut short keeps it.
-constexpr hsize_t kMetadataBlock = 64 * 1024;
+// Room for the header and the attributes of one object.
+constexpr hsize_t kObjectRoom = 2048;
 
 // The library prints its errors unless told not to, for each thread anew.
 void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
@@ -286,13 +285,14 @@ std::vector<std::string> Group::dataset_names() const {
 File::File(Handle file, Handle root, const std::string& path)
     : Group(std::move(root), path + ":/"), file_(std::move(file)) {}
 
-File File::create(const std::string& path) {
+File File::create(const std::string& path, std::size_t objects) {
   silence();
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_alignment(access.id(), kPage, kPage);
-  H5Pset_meta_block_size(access.id(), kMetadataBlock);
+  H5Pset_meta_block_size(access.id(), objects * kObjectRoom);
+  H5Pset_small_data_block_size(access.id(), objects * kObjectRoom);
   Handle file = owned(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose, "create", path);
   Handle root = owned(H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose, "create", path);
   return {std::move(file), std::move(root), path};

@@ -135,8 +135,10 @@ class Group : public Node {
 
 class File : public Group {
  public:
-  // Data of 4 KiB and more starts on a page. Replaces a file that is there.
-  [[nodiscard]] static File create(const std::string& path);
+  // Data of 4 KiB and more starts on a page. What describes up to about `objects` groups
+  // and datasets lies in the front of the file, so that a file cut short keeps it.
+  // Replaces a file that is there.
+  [[nodiscard]] static File create(const std::string& path, std::size_t objects = 16);
   // For reading.
   [[nodiscard]] static File open(const std::string& path);
   // Flushes and closes; throws where the destructor would stay silent.

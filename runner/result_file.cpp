@@ -1,0 +1,67 @@
+#include "runner/result_file.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+#include <string_view>
+
+#include "runner/data_file.hpp"
+#include "runner/exit_status.hpp"
+#include "runner/hdf5.hpp"
+
+namespace trainsweep {
+
+std::uint64_t stated_length(const std::string& path) {
+  constexpr std::array<unsigned char, 9> kSuperblock0{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0};
+  constexpr std::uint64_t kEndOfFileAddress = 40;  // in superblock 0 with 8-byte addresses
+  const DataFile file(path, DataFile::Access::read);
+  if (file.size() < kEndOfFileAddress + sizeof(std::uint64_t)) return 0;
+  const auto start = file.read_value<std::array<unsigned char, 9>>(0);
+  return start == kSuperblock0 ? file.read_value<std::uint64_t>(kEndOfFileAddress) : 0;
+}
+
+ResultFile read_result_file(const std::string& path) {
+  if (!std::filesystem::exists(path)) throw UserError(fmt::format("there is no file `{}`", path));
+  const std::uint64_t stated = stated_length(path);
+  const std::uint64_t length = stated == 0 ? 0 : DataFile(path, DataFile::Access::read).size();
+  if (stated == 0) throw UserError(fmt::format("`{}` is not a trainsweep result file", path));
+  if (length < stated) {
+    throw UserError(fmt::format("`{}` is cut short: it has {} of {} bytes; `trainsweep verify` shows what is lost, and "
+                                "`trainsweep run --resume` computes that again", path, length, stated));
+  }
+  const hdf5::File file = hdf5::File::open(path);
+  const std::string format = file.read_text("trainsweep_format");
+  if (format.empty()) throw UserError(fmt::format("`{}` is not a trainsweep result file", path));
+  const auto major = [](std::string_view text) { return text.substr(0, text.find('.')); };
+  if (major(format) != major(kFormat)) {
+    throw UserError(fmt::format("`{}` has format {}, and this program reads format {}", path, format, kFormat));
+  }
+  ResultFile out{.path = path,
+                 .version = file.read_text("version"),
+                 .git_revision = file.read_text("git_revision"),
+                 .created_utc = file.read_text("created_utc"),
+                 .question = file.read_text("question"),
+                 .config = file.read_text("config"),
+                 .points = static_cast<std::uint64_t>(file.read_integer("points_total")),
+                 .dimensions = {},
+                 .columns = {},
+                 .cut = {},
+                 .layout = {}};
+  const hdf5::Dataset status = file.dataset("status");
+  const hdf5::Shape shape = status.shape();
+  const std::vector<std::string> names = status.dimension_names();
+  for (std::size_t d = 0; d < shape.size(); ++d) out.dimensions.emplace_back(names[d], shape[d]);
+  for (const std::string& name : file.dataset_names()) {
+    const hdf5::Dataset dataset = file.dataset(name);
+    if (name != "status" && dataset.has_attribute("_FillValue")) out.columns.push_back(name);
+  }
+  const hdf5::Group run = file.group("run");
+  for (const CutMember& row : kCutMembers) out.cut.*row.member = static_cast<std::uint64_t>(run.read_integer(row.name));
+  out.layout = find_layout(file, out.columns);
+  out.layout.bytes = stated;
+  out.layout.complete = run.dataset("complete_offset").read_unsigned().front();
+  return out;
+}
+
+}  // namespace trainsweep
