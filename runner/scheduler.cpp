@@ -1,0 +1,155 @@
+#include "runner/scheduler.hpp"
+
+#include <algorithm>
+
+namespace trainsweep {
+namespace {
+
+// Plans that go with one claim of units; bounds the message.
+constexpr std::uint64_t kMostSlots = 1024;
+
+std::uint64_t count_units(const std::vector<UnitRange>& ranges) {
+  std::uint64_t n = 0;
+  for (const UnitRange& range : ranges) n += range.size();
+  return n;
+}
+
+}  // namespace
+
+Scheduler::Scheduler(const Grid& grid, const Units& units, std::vector<UnitRange> left, std::uint64_t workers)
+    : grid_(grid),
+      units_(units),
+      workers_(std::max<std::uint64_t>(1, workers)),
+      left_(left.begin(), left.end()),
+      units_left_(count_units(left)),
+      unit_claims_(units_left_, workers),
+      search_claims_(grid.searches(), workers) {}
+
+Claim Scheduler::next(Holding holding) {
+  // Near the end whoever is free first shall have what is left.
+  if (holding == Holding::one && units_left_ <= 2 * workers_) return {};
+  if (!units_.split()) return next_whole();
+  if (const Claim ready = next_ready(); ready.task == Task::units) return ready;
+  if (holding == Holding::one && searches_left() <= 2 * workers_) return {};
+  if (const Claim search = next_search(); search.task == Task::search) return search;
+  return {units_left_ == 0 ? Task::stop : Task::wait, 0, 0};
+}
+
+Claim Scheduler::take(std::deque<UnitRange>& from, std::uint64_t below, std::uint64_t most) {
+  UnitRange& front = from.front();
+  std::uint64_t count = std::min({most, front.size(), below - front.begin});
+  const std::uint64_t step = units_.page_step();
+  if (step != 0 && count >= 2 * step) count = (front.begin + count) / step * step - front.begin;
+  const Claim claim{Task::units, front.begin, count};
+  front.begin += count;
+  if (front.size() == 0) from.pop_front();
+  units_left_ -= count;
+  return claim;
+}
+
+Claim Scheduler::next_whole() {
+  if (left_.empty()) return {Task::stop, 0, 0};
+  return take(left_, left_.front().end, unit_claims_.next(units_left_));
+}
+
+Claim Scheduler::next_ready() {
+  while (!open_.empty() && open_.front().left.empty()) open_.pop_front();
+  for (OpenBlock& block : open_) {
+    if (block.left.empty() || block.left.front().begin >= block.ready_end) continue;
+    const auto [first_slot, last_slot] = units_.slots_of(block.left.front().begin);
+    const std::uint64_t most = std::max<std::uint64_t>(1, kMostSlots / (last_slot - first_slot));
+    return take(block.left, block.ready_end, std::min(most, unit_claims_.next(units_left_)));
+  }
+  return {};
+}
+
+Claim Scheduler::next_search() {
+  const auto has_search = [](const OpenBlock& block) { return block.next_class < block.searches.size(); };
+  if ((open_.empty() || !has_search(open_.back())) && !open_block()) return {};
+  OpenBlock& block = open_.back();
+  const std::uint64_t first = block.next_class;
+  const std::uint64_t most = search_claims_.next(std::max<std::uint64_t>(1, searches_left()));
+  std::uint64_t& next = block.next_class;
+  while (next < block.searches.size() && next - first < most && block.searches[next] == Search::needed) {
+    block.searches[next++] = Search::out;
+  }
+  const Claim claim{Task::search, block.block * grid_.classes() + first, next - first};
+  while (next < block.searches.size() && block.searches[next] != Search::needed) ++next;
+  return claim;
+}
+
+std::uint64_t Scheduler::searches_left() const {
+  const std::uint64_t blocks =
+      left_.empty() ? 0 : units_.block_of(left_.back().end - 1) + 1 - units_.block_of(left_.front().begin);
+  return blocks * grid_.classes() + (open_.empty() ? 0 : open_.back().searches.size() - open_.back().next_class);
+}
+
+bool Scheduler::open_block() {
+  if (left_.empty()) return false;
+  OpenBlock block{units_.block_of(left_.front().begin), {}, left_.front().begin, {}, 0, 0};
+  const std::uint64_t end = (block.block + 1) * units_.units_per_block();
+  while (!left_.empty() && left_.front().begin < end) {
+    UnitRange& range = left_.front();
+    block.left.push_back({range.begin, std::min(range.end, end)});
+    range.begin = block.left.back().end;
+    if (range.size() == 0) left_.pop_front();
+  }
+  mark_needed(block);
+  open_.push_back(std::move(block));
+  return true;
+}
+
+void Scheduler::mark_needed(OpenBlock& block) const {
+  const bool whole = block.left.front().size() == units_.units_per_block();
+  block.searches.assign(grid_.classes(), whole ? Search::needed : Search::not_needed);
+  for (const UnitRange& range : block.left) {
+    for (std::uint64_t unit = range.begin; !whole && unit < range.end; ++unit) {
+      const auto [first, last] = units_.slots_of(unit);
+      for (std::uint64_t slot = first; slot < last; ++slot) block.searches[grid_.class_of(slot)] = Search::needed;
+    }
+  }
+  block.missing = static_cast<std::uint64_t>(std::count(block.searches.begin(), block.searches.end(), Search::needed));
+  block.next_class = static_cast<std::uint64_t>(
+      std::find(block.searches.begin(), block.searches.end(), Search::needed) - block.searches.begin());
+}
+
+bool Scheduler::is_ready(const OpenBlock& block, std::uint64_t unit) const {
+  const auto [first, last] = units_.slots_of(unit);
+  for (std::uint64_t slot = first; slot < last; ++slot) {
+    if (block.searches[grid_.class_of(slot)] != Search::done) return false;
+  }
+  return true;
+}
+
+void Scheduler::advance_ready(OpenBlock& block) const {
+  if (block.left.empty()) return;
+  if (block.missing == 0) {
+    block.ready_end = block.left.back().end;
+    return;
+  }
+  for (const UnitRange& range : block.left) {
+    for (std::uint64_t unit = std::max(range.begin, block.ready_end); unit < range.end; ++unit) {
+      if (!is_ready(block, unit)) return;
+      block.ready_end = unit + 1;
+    }
+  }
+}
+
+void Scheduler::finished(const Claim& claim, double seconds) {
+  if (claim.task == Task::units) return unit_claims_.observe(claim.count, seconds);
+  search_claims_.observe(claim.count, seconds);
+  const std::uint64_t number = claim.first / grid_.classes();
+  const auto block = std::find_if(open_.begin(), open_.end(), [&](const OpenBlock& b) { return b.block == number; });
+  for (std::uint64_t i = 0; i < claim.count; ++i) block->searches[claim.first % grid_.classes() + i] = Search::done;
+  block->missing -= claim.count;
+  advance_ready(*block);
+}
+
+std::uint64_t Scheduler::searches_closed() const {
+  for (const OpenBlock& block : open_) {
+    if (!block.left.empty()) return block.block * grid_.classes();
+  }
+  return left_.empty() ? grid_.searches() : units_.block_of(left_.front().begin) * grid_.classes();
+}
+
+}  // namespace trainsweep
