@@ -1,0 +1,106 @@
+#include "runner/mpi_session.hpp"
+
+#include <mpi.h>
+
+#include <cstdint>
+#include <cstdlib>
+
+#include "runner/exit_status.hpp"
+
+namespace trainsweep {
+namespace {
+
+// Whether a launcher that speaks PMI started this process.
+bool is_launched() {
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS"}) {
+    if (std::getenv(name) != nullptr) return true;
+  }
+  return false;
+}
+
+void check(int code, const char* doing) {
+  if (code == MPI_SUCCESS) return;
+  char text[MPI_MAX_ERROR_STRING] = "";
+  int length = 0;
+  MPI_Error_string(code, text, &length);
+  throw MachineError(std::string("MPI cannot ") + doing + ": " + text);
+}
+
+int exit_status_of(const std::exception& error) {
+  if (dynamic_cast<const UserError*>(&error) != nullptr) return static_cast<int>(ExitStatus::users_input);
+  if (dynamic_cast<const MachineError*>(&error) != nullptr) return static_cast<int>(ExitStatus::machine);
+  return static_cast<int>(ExitStatus::our_bug);
+}
+
+}  // namespace
+
+MpiSession::MpiSession() {
+  if (!is_launched()) return;
+  int provided = 0;
+  check(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided), "start");
+  joined_ = true;
+  MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
+  MPI_Comm_size(MPI_COMM_WORLD, &size_);
+  if (provided < MPI_THREAD_FUNNELED) throw MachineError("this MPI allows no threads beside it");
+}
+
+MpiSession::~MpiSession() {
+  if (joined_) MPI_Finalize();
+}
+
+std::string MpiSession::broadcast(std::string text) {
+  if (size_ == 1) return text;
+  std::uint64_t length = text.size();
+  check(MPI_Bcast(&length, 1, MPI_UINT64_T, 0, MPI_COMM_WORLD), "broadcast");
+  text.resize(length);
+  constexpr std::uint64_t kPiece = 1 << 30;  // counts are ints
+  for (std::uint64_t at = 0; at < length; at += kPiece) {
+    const int count = static_cast<int>(std::min(kPiece, length - at));
+    check(MPI_Bcast(text.data() + at, count, MPI_BYTE, 0, MPI_COMM_WORLD), "broadcast");
+  }
+  return text;
+}
+
+std::vector<std::string> MpiSession::gather(const std::string& text) {
+  if (size_ == 1) return {text};
+  const int length = static_cast<int>(text.size());
+  std::vector<int> lengths(is_first() ? static_cast<std::size_t>(size_) : 0);
+  check(MPI_Gather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, 0, MPI_COMM_WORLD), "gather");
+  std::vector<int> starts;
+  int total = 0;
+  for (const int n : lengths) {
+    starts.push_back(total);
+    total += n;
+  }
+  std::string all(static_cast<std::size_t>(total), '\0');
+  check(MPI_Gatherv(text.data(), length, MPI_BYTE, all.data(), lengths.data(), starts.data(), MPI_BYTE, 0,
+                    MPI_COMM_WORLD), "gather");
+  std::vector<std::string> texts;
+  for (std::size_t r = 0; r < lengths.size(); ++r) {
+    texts.push_back(all.substr(static_cast<std::size_t>(starts[r]), static_cast<std::size_t>(lengths[r])));
+  }
+  return texts;
+}
+
+std::string MpiSession::share(const std::function<std::string()>& make) {
+  // The first byte says whether the rest is the text or an exit status.
+  if (!is_first()) {
+    std::string text = broadcast({});
+    if (text.front() != '+') throw PeerFailed(std::atoi(text.c_str() + 1));
+    return text.substr(1);
+  }
+  try {
+    return broadcast('+' + make()).substr(1);
+  } catch (const std::exception& error) {
+    (void)broadcast('-' + std::to_string(exit_status_of(error)));
+    throw;
+  }
+}
+
+void MpiSession::abort(int exit_status) {
+  if (joined_) MPI_Abort(MPI_COMM_WORLD, exit_status);
+  std::_Exit(exit_status);
+}
+
+}  // namespace trainsweep

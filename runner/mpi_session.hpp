@@ -1,0 +1,56 @@
+// The ranks of this run: MPI from its start to its end.
+//
+// Under mpirun, srun --mpi=... or another launcher it joins their job. Started alone
+// it does without MPI altogether: one rank, no start-up time, no daemon.
+//
+// MPI is used from one thread of each process, the one that made the session
+// (MPI_THREAD_FUNNELED). If the session is destroyed while an exception is in flight
+// the process ends without waiting for other ranks, unless a collective told them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace trainsweep {
+
+class MpiSession {
+ public:
+  MpiSession();
+  ~MpiSession();
+  MpiSession(const MpiSession&) = delete;
+  MpiSession& operator=(const MpiSession&) = delete;
+
+  [[nodiscard]] int rank() const { return rank_; }
+  [[nodiscard]] int size() const { return size_; }
+  [[nodiscard]] bool is_first() const { return rank_ == 0; }
+
+  // Collective: what rank 0 has, everywhere. Only rank 0's argument counts.
+  [[nodiscard]] std::string broadcast(std::string text);
+  // Collective: every rank's text, by rank, on rank 0; empty elsewhere.
+  [[nodiscard]] std::vector<std::string> gather(const std::string& text);
+
+  // Collective: rank 0 makes a text and all get it. If making it throws, rank 0 throws
+  // on, and the others throw PeerFailed, so that all end and one speaks.
+  [[nodiscard]] std::string share(const std::function<std::string()>& make);
+
+  // Ends all ranks at once.
+  [[noreturn]] void abort(int exit_status);
+
+ private:
+  int rank_ = 0;
+  int size_ = 1;
+  bool joined_ = false;
+};
+
+// Rank 0 met an error in share() and reports it: end silently with this exit status.
+class PeerFailed {
+ public:
+  explicit PeerFailed(int exit_status) : exit_status_(exit_status) {}
+  [[nodiscard]] int exit_status() const { return exit_status_; }
+
+ private:
+  int exit_status_;
+};
+
+}  // namespace trainsweep
