@@ -1,0 +1,136 @@
+#include "runner/master.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "runner/stop_signal.hpp"
+
+namespace trainsweep {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kLookInterval{50};  // at signals and the progress line
+constexpr int kMostOutstanding = 2;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+}  // namespace
+
+Master::Master(const Grid& grid, const Units& units, std::size_t plan_width, Scheduler& scheduler,
+               MasterChannel& channel, Progress& progress, std::uint64_t points_done)
+    : grid_(grid),
+      units_(units),
+      plan_width_(plan_width),
+      scheduler_(scheduler),
+      channel_(channel),
+      progress_(progress),
+      points_done_(points_done),
+      workers_(static_cast<std::size_t>(channel.workers())) {
+  result_.statistics.resize(workers_.size());
+}
+
+MasterResult Master::run() {
+  const auto start = Clock::now();
+  auto work_start = start;
+  // A claim for everybody before a second one for anybody.
+  for (int round = 0; round < kMostOutstanding; ++round) {
+    for (int worker = 0; worker < channel_.workers(); ++worker) serve(worker);
+  }
+  while (left_ < channel_.workers() && result_.error.empty()) {
+    result_.busy_seconds += seconds_since(work_start);
+    const Arrival arrival = channel_.receive(kLookInterval);
+    work_start = Clock::now();
+    if (const auto* report = std::get_if<Report>(&arrival.message)) handle(arrival.worker, *report);
+    if (const auto* farewell = std::get_if<Farewell>(&arrival.message)) handle(arrival.worker, *farewell);
+    if (stop_requested() && !stopping_) stop_all();
+    progress_.update(seconds_since(start), points_done_, busy_workers());
+  }
+  result_.busy_seconds += seconds_since(work_start);
+  result_.seconds = seconds_since(start);
+  result_.stopped = stopping_;
+  return std::move(result_);
+}
+
+void Master::handle(int worker, const Report& report) {
+  if (report.claim.task != Task::wait) --workers_[static_cast<std::size_t>(worker)].outstanding;
+  points_done_ += report.points;
+  if (report.claim.task == Task::units) result_.units += report.claim.count;
+  if (report.stopped) return stop_all();
+  for (std::uint64_t i = 0; i * plan_width_ < report.plans.size(); ++i) {
+    const auto first = report.plans.begin() + static_cast<std::ptrdiff_t>(i * plan_width_);
+    plans_[report.claim.first + i].assign(first, first + static_cast<std::ptrdiff_t>(plan_width_));
+  }
+  scheduler_.finished(report.claim, report.seconds);
+  for (int i = 0; i < kMostOutstanding; ++i) serve(worker);
+  serve_waiting();
+}
+
+void Master::handle(int worker, const Farewell& farewell) {
+  ++left_;
+  workers_[static_cast<std::size_t>(worker)].has_left = true;
+  result_.statistics[static_cast<std::size_t>(worker)] = farewell.statistics;
+  result_.failures.add(farewell.failures);
+  if (result_.error.empty() && !farewell.error.empty()) {
+    result_.error = farewell.error;
+    result_.error_status = farewell.error_status;
+    result_.error_worker = worker;
+  }
+}
+
+void Master::serve(int worker) {
+  WorkerState& state = workers_[static_cast<std::size_t>(worker)];
+  if (stopping_ || state.has_stop || state.outstanding == kMostOutstanding) return;
+  const Claim claim = scheduler_.next(state.outstanding == 0 ? Holding::nothing : Holding::one);
+  if (claim.task == Task::wait || (claim.task == Task::stop && state.outstanding > 0)) {
+    const bool is_waiting = std::find(waiting_.begin(), waiting_.end(), worker) != waiting_.end();
+    if (state.outstanding == 0 && !is_waiting) waiting_.push_back(worker);
+    return;
+  }
+  channel_.send(worker, assignment_for(claim));
+  plans_.erase(plans_.begin(), plans_.lower_bound(scheduler_.searches_closed()));
+  if (claim.task == Task::stop) {
+    state.has_stop = true;
+  } else {
+    ++state.outstanding;
+  }
+}
+
+void Master::serve_waiting() {
+  if (waiting_.empty()) return;
+  for (const int worker : std::exchange(waiting_, {})) serve(worker);
+}
+
+void Master::stop_all() {
+  stopping_ = true;
+  for (int worker = 0; worker < channel_.workers(); ++worker) {
+    WorkerState& state = workers_[static_cast<std::size_t>(worker)];
+    if (state.has_stop) continue;
+    state.has_stop = true;
+    channel_.send(worker, {.claim = {Task::stop, 0, 0}, .searches = {}, .plans = {}});
+  }
+}
+
+Assignment Master::assignment_for(const Claim& claim) const {
+  Assignment out{.claim = claim, .searches = {}, .plans = {}};
+  if (!units_.split() || claim.task != Task::units) return out;
+  const std::uint64_t first_search = units_.block_of(claim.first) * grid_.classes();
+  const std::uint64_t first_slot = units_.slots_of(claim.first).first;
+  const std::uint64_t last_slot = units_.slots_of(claim.first + claim.count - 1).second;
+  std::set<std::uint64_t> needed;
+  for (std::uint64_t slot = first_slot; slot < last_slot; ++slot) needed.insert(first_search + grid_.class_of(slot));
+  for (const std::uint64_t search : needed) {
+    const std::vector<double>& plan = plans_.at(search);
+    out.searches.push_back(search);
+    out.plans.insert(out.plans.end(), plan.begin(), plan.end());
+  }
+  return out;
+}
+
+int Master::busy_workers() const {
+  return static_cast<int>(std::count_if(workers_.begin(), workers_.end(),
+                                        [](const WorkerState& state) { return state.outstanding > 0 && !state.has_left; }));
+}
+
+}  // namespace trainsweep

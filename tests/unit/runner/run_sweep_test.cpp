@@ -1,0 +1,118 @@
+#include "runner/run_sweep.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <filesystem>
+
+#include "runner/data_file.hpp"
+#include "runner/grid.hpp"
+#include "runner/hdf5.hpp"
+#include "runner/ledger.hpp"
+#include "runner/result_file.hpp"
+#include "tests/support/toy_sweep.hpp"
+
+namespace trainsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RunSweep : public testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+  [[nodiscard]] SweepOptions options(Start start = Start::fresh) const {
+    return {.output = out_, .start = start, .fail_fast = false, .show_progress = false};
+  }
+  ExitStatus run(const SweepSpec& spec, const Engine& engine, const SweepOptions& how) {
+    return run_sweep(session_, spec, toy::sweep_schema(), engine, how);
+  }
+  [[nodiscard]] std::vector<double> column(const std::string& name) const {
+    return hdf5::File::open(out_).dataset(name).read_numbers();
+  }
+
+  static std::string folder_of_test() {
+    std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::replace(name.begin(), name.end(), '/', '_');
+    return testing::TempDir() + "run_sweep_" + name;
+  }
+
+  const std::string folder_ = folder_of_test();
+  const std::string out_ = folder_ + "/out.h5";
+  MpiSession session_;
+};
+
+// Every point of the file against one call of the engine for that point alone.
+void expect_right_values(const SweepSpec& spec, const std::string& path) {
+  const toy::ToyEngine engine(spec.records);
+  const Grid grid(spec, engine);
+  const ResultFile file = read_result_file(path);
+  const DataFile data(path, DataFile::Access::read);
+  std::vector<double> point(grid.base());
+  std::vector<double> plan(toy::schema().plan_width);
+  std::vector<float> row(spec.columns.size());
+  std::vector<ColumnOut> out;
+  for (std::size_t c = 0; c < row.size(); ++c) out.push_back({spec.columns[c], &row[c]});
+  const std::uint64_t step = grid.points() / 5000 + 1;
+  for (std::uint64_t i = 0; i < grid.points(); i += step) {
+    SearchCount count;
+    std::uint8_t status = 0;
+    grid.fill_point(i, point);
+    engine.plan(point, plan, count);
+    engine.account(point, plan, {}, 1, &status, out);
+    ASSERT_EQ(data.read_value<std::uint8_t>(file.layout.status + i), status) << "point " << i;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const auto bits = data.read_value<std::uint32_t>(file.layout.columns[c] + i * sizeof(float));
+      const bool both_nan = std::isnan(row[c]) && std::isnan(std::bit_cast<float>(bits));
+      ASSERT_TRUE(both_nan || bits == std::bit_cast<std::uint32_t>(row[c])) << "point " << i << " column " << c;
+    }
+  }
+}
+
+class EveryScenario : public RunSweep, public testing::WithParamInterface<const char*> {};
+
+TEST_P(EveryScenario, HoldsTheEnginesValueAtEveryPoint) {
+  const SweepSpec spec = toy::scenario(GetParam());
+  const toy::ToyEngine engine(spec.records);
+  ASSERT_EQ(run(spec, engine, options()), ExitStatus::done);
+  expect_right_values(spec, out_);
+  EXPECT_EQ(hdf5::File::open(out_).read_integer("complete"), 1);
+}
+
+TEST_P(EveryScenario, MakesEachSearchOnce) {
+  const SweepSpec spec = toy::scenario(GetParam());
+  const toy::ToyEngine engine(spec.records);
+  ASSERT_EQ(run(spec, engine, options()), ExitStatus::done);
+  EXPECT_EQ(engine.plans_made(), Grid(spec, engine).searches());
+  const hdf5::File file = hdf5::File::open(out_);
+  EXPECT_EQ(file.group("run").dataset("searches").read_numbers().front(), static_cast<double>(engine.plans_made()));
+}
+
+TEST_P(EveryScenario, ResumesWhateverUnitsAreLeft) {
+  const SweepSpec spec = toy::scenario(GetParam());
+  const toy::ToyEngine engine(spec.records);
+  ASSERT_EQ(run(spec, engine, options()), ExitStatus::done);
+  const ResultFile file = read_result_file(out_);
+  const Units units(file.cut);
+  DataFile data(out_, DataFile::Access::write);
+  const std::vector<std::uint64_t> ledger = read_ledger(data, file.layout, units);
+  std::vector<std::uint64_t> lost;
+  for (std::uint64_t unit = 0; unit < units.count(); unit += 1 + unit % 3) lost.push_back(unit);
+  for (const std::uint64_t unit : lost) {
+    data.write_value(file.layout.status + units.points(unit).begin, std::uint8_t{99});
+  }
+  withdraw_units(data, file.layout, lost);
+  EXPECT_EQ(hdf5::File::open(out_).read_integer("complete"), 0);
+  ASSERT_EQ(run(spec, engine, options(Start::resume)), ExitStatus::done);
+  expect_right_values(spec, out_);
+  EXPECT_EQ(read_ledger(data, file.layout, units), ledger);
+  EXPECT_EQ(hdf5::File::open(out_).group("run").dataset("starts").read_numbers().front(), 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(Scenarios, EveryScenario, testing::Values("point", "tiny", "whole", "slots", "tiles"),
+                         [](const auto& which) { return std::string(which.param); });
+
+}  // namespace
+}  // namespace trainsweep
