@@ -7,6 +7,9 @@ namespace trainsweep::engine {
 namespace {
 
 constexpr double kLeastContext = 2048;  // tokens of a sequence on one chip where it is split
+// Ways to shard a layer that are kept at once, some 100 MB of them. DeepSeek-V3 on
+// 720,720 chips with sequences of 131,072 has 55,000 at most.
+constexpr std::size_t kMostShardings = 200'000;
 
 bool divides(double d, double n) { return std::fmod(n, d) == 0; }
 bool is_given(double value) { return !std::isnan(value); }
@@ -91,6 +94,11 @@ std::vector<bool> PlanSpace::sequence_choices(double tp) const {
   return job_.model.moe_share > 0 ? std::vector<bool>{true} : std::vector<bool>{false, true};
 }
 
+bool PlanSpace::is_vast() const {
+  const std::size_t tensor = 2 * tensor_widths().size();  // with sequence parallelism and without
+  return tensor * context_widths(1).size() * expert_widths().size() * micro_batches().size() > kMostShardings;
+}
+
 std::vector<Sharding> PlanSpace::shardings() const {
   std::vector<Sharding> out;
   const std::vector<double> experts = expert_widths(), batches = micro_batches();
@@ -106,6 +114,21 @@ std::vector<Sharding> PlanSpace::shardings() const {
     }
   }
   return out;
+}
+
+std::uint64_t PlanSpace::count(const Sharding& s) const {
+  std::uint64_t n = 0;
+  const double rest = job_.chips / (s.tp * s.cp);
+  for (std::size_t i = 0; i < pipelines_.size(); ++i) {
+    if (!splits(rest, pipelines_[i], s)) continue;
+    Mapping m = start(s);
+    m.pp = pipelines_[i];
+    m.dp = rest / m.pp;
+    const bool interleaves = !std::isnan(job_.given.interleave) || batches(m) >= m.pp;
+    const double options = (last_recompute_ - first_recompute_ + 1) * (last_zero_stage(m) - first_zero_stage_ + 1);
+    n += (interleaves ? interleavings_[i].size() : 1) * static_cast<std::uint64_t>(options);
+  }
+  return n;
 }
 
 Mapping PlanSpace::start(const Sharding& s) const {

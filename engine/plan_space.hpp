@@ -15,11 +15,16 @@ class PlanSpace {
   // Keeps a reference: `job` must outlive this.
   explicit PlanSpace(const Job& job);
 
+  // Whether there are so many ways to shard a layer that they are not worth listing.
+  [[nodiscard]] bool is_vast() const;
   // Every way to shard a layer.
   [[nodiscard]] std::vector<Sharding> shardings() const;
 
+  // How many mappings there are around `s`.
+  [[nodiscard]] std::uint64_t count(const Sharding& s) const;
+
   // Calls visit(mapping) for every complete mapping around `s`, in a fixed order, and
-  // enter(mapping) before those of one (pp, dp).
+  // enter(mapping) before those of one (pp, dp), which skips them where it is false.
   template <class Enter, class Visit>
   void mappings(const Sharding& s, Enter&& enter, Visit&& visit) const {
     Mapping m = start(s);

@@ -226,7 +226,7 @@ inline constexpr std::array kPointAxes{
 
 consteval std::size_t point_members() {
   std::size_t n = 0;
-  for (const BoundAxis& row : kPointAxes) n += row.set != nullptr ? 1 : 0;
+  for (const BoundAxis& row : kPointAxes) n += row.property.kind != Kind::text ? 1 : 0;
   return n;
 }
 static_assert(sizeof(Point) == point_members() * sizeof(double), "a member of Point has no row");

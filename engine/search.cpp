@@ -1,6 +1,7 @@
 #include "engine/search.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <tuple>
 
@@ -12,6 +13,9 @@ namespace {
 // A bound is computed in another order than the step it bounds: this much covers
 // the rounding.
 constexpr double kRoundingSlack = 1e-9;
+// Plans of the largest search, about 1 s of one core. Published models and machines
+// have 1e4 to 1e6; only numbers of very many divisors have more.
+constexpr std::uint64_t kMostPlans = 10'000'000;
 
 auto order(const Candidate& c) {
   const Mapping& m = c.mapping;
@@ -26,24 +30,29 @@ Time least_step(const Job& job, const ShardCost& c) {
   return passes * (c.layer.forward + c.layer.backward).total() * (job.system.slowdown * (1 - kRoundingSlack));
 }
 
-// Calls visit(candidate parts) for each mapping around one sharding.
-template <class Visit>
-void walk(const Job& job, const LayerLaws& laws, const PlanSpace& space, const ShardCost& cost, Visit&& visit) {
+// No plan with this sharding, pp and dp can: a stage has at least ceil(L / pp) layers,
+// the last may be one short but has the ends.
+Time least_step(const Job& job, const ShardCost& c, const Mapping& m) {
+  const double layers = std::ceil(job.model.layers / m.pp);
+  const Time layer = (c.layer.forward + c.layer.backward).total(), ends = (c.ends.forward + c.ends.backward).total();
+  const Time stage = m.pp > 1 ? max(layers * layer, (layers - 1) * layer + ends) : layers * layer + ends;
+  return micro_batches(job, m) * stage * (job.system.slowdown * (1 - kRoundingSlack));
+}
+
+// Calls visit(candidate parts) for each mapping around one sharding whose (pp, dp)
+// passes `may_win`.
+template <class MayWin, class Visit>
+void walk(const Job& job, const LayerLaws& laws, const PlanSpace& space, const ShardCost& cost, MayWin&& may_win,
+          Visit&& visit) {
   ReplicaCost replica;
   space.mappings(
       cost.sharding,
       [&](const Mapping& m) {
+        if (!may_win(m)) return false;
         replica = replica_cost(laws, cost.sharding, m.dp);
         return true;
       },
       [&](const Mapping& m) { visit(replica, m, step_time(job, laws, cost, replica, m).total()); });
-}
-
-std::uint64_t count_mappings(const PlanSpace& space, const Sharding& s) {
-  std::uint64_t n = 0;
-  space.mappings(
-      s, [](const Mapping&) { return true; }, [&](const Mapping&) { ++n; });
-  return n;
 }
 
 }  // namespace
@@ -62,14 +71,22 @@ SearchResult search(const Job& job, Prune prune) {
   }
   const LayerLaws laws(job);
   const PlanSpace space(job);
+  if (space.is_vast()) {
+    result.verdict = Verdict::search_too_large;
+    return result;
+  }
   std::vector<ShardCost> costs;
   std::vector<Time> bounds;
   for (const Sharding& s : space.shardings()) {
-    const std::uint64_t mappings = count_mappings(space, s);
+    const std::uint64_t mappings = space.count(s);
     if (mappings == 0) continue;
     result.count.space += mappings;
     costs.push_back(shard_cost(laws, s));
     bounds.push_back(least_step(job, costs.back()));
+  }
+  if (result.count.space > kMostPlans) {
+    result.verdict = Verdict::search_too_large;
+    return result;
   }
   std::vector<std::size_t> by_bound(costs.size());
   std::iota(by_bound.begin(), by_bound.end(), 0);
@@ -81,7 +98,10 @@ SearchResult search(const Job& job, Prune prune) {
   bool found = false;
   for (const std::size_t i : by_bound) {
     if (prune == Prune::by_bounds && found && bounds[i] > result.best.step) break;
-    walk(job, laws, space, costs[i], [&](const ReplicaCost& replica, const Mapping& m, Time step) {
+    const auto may_win = [&](const Mapping& m) {
+      return prune == Prune::nothing || !found || !(least_step(job, costs[i], m) > result.best.step);
+    };
+    walk(job, laws, space, costs[i], may_win, [&](const ReplicaCost& replica, const Mapping& m, Time step) {
       ++result.count.evaluated;
       if (found && step > result.best.step) return;
       const Bytes used = memory(job, costs[i], replica, m).total();
@@ -100,7 +120,8 @@ void for_each_candidate(const Job& job, const std::function<void(const Candidate
   const PlanSpace space(job);
   for (const Sharding& s : space.shardings()) {
     const ShardCost cost = shard_cost(laws, s);
-    walk(job, laws, space, cost, [&](const ReplicaCost& replica, const Mapping& m, Time step) {
+    const auto every = [](const Mapping&) { return true; };
+    walk(job, laws, space, cost, every, [&](const ReplicaCost& replica, const Mapping& m, Time step) {
       visit({m, step, memory(job, cost, replica, m).total()});
     });
   }

@@ -18,6 +18,7 @@ enum class Verdict : std::uint8_t {
   past_deadline = 6,
   out_of_range = 7,
   failed = 8,
+  search_too_large = 9,
 };
 
 inline constexpr std::array kStatuses{
@@ -30,6 +31,8 @@ inline constexpr std::array kStatuses{
     Status{6, "past_deadline", "trains longer than deadline_days"},
     Status{7, "out_of_range", "a result is not a finite number"},
     Status{8, "failed", "the evaluation failed; see the messages in /run"},
+    Status{9, "search_too_large",
+           "more plans than can be searched: give parts of the plan, such as tp, cp or interleave"},
 };
 
 }  // namespace trainsweep::engine

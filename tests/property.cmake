@@ -4,3 +4,4 @@ trainsweep_test(NAME engine_search LINK trainsweep_engine LABEL property TIMEOUT
 trainsweep_test(NAME engine_laws LINK trainsweep_engine LABEL property TIMEOUT 300 SOURCES
   ${here}/account_laws_test.cpp
   ${here}/laws_test.cpp)
+trainsweep_test(NAME engine_hostile LINK trainsweep_engine LABEL property TIMEOUT 300 SOURCES ${here}/hostile_test.cpp)
