@@ -18,7 +18,7 @@ from .. import roles
 from ..parts import totals
 from ..result import status_meanings
 
-MAX_POINTS = 1_500_000  # a page reduces all points anew at each change of a control
+MAX_POINTS = 600_000  # a page reduces all points anew at each change of a control
 MAX_BYTES = 6_500_000
 
 
