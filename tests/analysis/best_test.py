@@ -155,3 +155,16 @@ def test_a_table_has_a_row_for_each_feasible_point(toy, rows):
     assert rows.attrs["units"]["cost_usd"] == "USD"
     whole = to_table(toy, ["cost_usd", "status"], infeasible=True, block_points=100)
     assert len(whole) == 972 and list(whole)[-2:] == ["cost_usd", "status"]
+
+
+def test_break_even_in_the_unit_of_a_column_that_follows_a_dimension(toy):
+    price = toy["price_factor"] * xr.DataArray([4.0, 6.5, 1.6, 2.2], dims="offer")
+    priced = toy.assign(chip_hour_usd=price.broadcast_like(toy["status"]).where(toy["status"] == 1).assign_attrs(units="USD/h"))
+    pair = {"between": ("offer", "acme-h", "bolt-t"), "held": 1.0, "over": "chips"}
+    found, factor = break_even(priced, along="chip_hour_usd", **pair), break_even(toy, along="price_factor", **pair)
+    np.testing.assert_allclose(found["break_even"], 4.0 * factor["break_even"])
+    assert found["break_even"].attrs["units"] == "USD/h"
+    with pytest.raises(SweepError, match="`chip_hour_usd` differs between the points of `acme`"):
+        break_even(priced, between=("vendor", "acme", "crux"), along="chip_hour_usd", held=1.0, over="chips")
+    with pytest.raises(SweepError, match="`mfu` moves with `chips`, not|`cost_usd` moves with `chips` and `price_factor`, not"):
+        break_even(toy, between=("offer", "acme-h", "bolt-t"), along="cost_usd")

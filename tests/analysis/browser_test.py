@@ -139,3 +139,20 @@ def test_a_page_without_results_says_so(browser, tmp_path):
     assert main(["report", path]) == 0
     page = open_page(browser, tmp_path / "none.html")
     assert "no point of this file has a result yet" in page.find_element("id", "trouble").text
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 4, 1), (1, 9, 1, 1), (1, 1, 1, 1), (3, 1, 1, 9)])
+def test_sweeps_of_few_dimensions_open_too(browser, tmp_path, sizes):
+    dims = {name: list(labels)[-1:] if n == 1 else labels for (name, labels), n in zip(made.dimensions().items(), sizes)}
+    path = made.sweep_file(tmp_path / "few.h5", dims=dims)
+    assert main(["report", path]) == 0
+    page = open_page(browser, tmp_path / "few.html")
+    assert page.find_element("id", "trouble").text == "" and errors(browser) == []
+
+
+def test_a_single_point_opens_too(browser, tmp_path, toy):
+    from sweep_analysis.report import write_report
+    out = tmp_path / "one.html"
+    write_report(toy.isel(model=0, chips=1, offer=0, price_factor=0).load(), str(out))
+    page = open_page(browser, out)
+    assert page.find_element("id", "trouble").text == "" and errors(browser) == []

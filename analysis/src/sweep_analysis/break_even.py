@@ -6,6 +6,7 @@ import xarray as xr
 
 from .best import best
 from .errors import SweepError, unknown
+from .roles import constant_along
 
 CROSSES, FIRST, SECOND, NEITHER = "draws level", "first wins throughout", "second wins throughout", "not comparable"
 
@@ -19,7 +20,9 @@ def break_even(dataset: xr.Dataset, *, between: tuple, along: str, of: str = "co
     between : (dimension, a, b)
         A dimension (or a coordinate along one, such as the vendor) and two of its values.
     along : str
-        The numeric dimension to move a along: a price, a tariff, a number of chips.
+        The numeric dimension to move a along: a price, a tariff, a number of chips. Or a
+        column that moves with just one dimension, such as chip_hour_usd with
+        price_factor: the break-even is then given in the column's unit, for a.
     of : str
         The column to compare; the less the better.
     held : None, "same" or a value of `along`
@@ -48,6 +51,10 @@ def break_even(dataset: xr.Dataset, *, between: tuple, along: str, of: str = "co
     >>> break_even(ds, between=("offer", "aws-trn2", "aws-p5-h100"), along="price_factor", held=1.0, over="chips")
     """
     name, a, b = between
+    if along in dataset.data_vars:
+        dim = _driver(dataset, along, name)
+        found = break_even(dataset, between=between, along=dim, of=of, held=held, over=over, where=where, error=error)
+        return _in_column(dataset, found, along, dim, name, a)
     if along not in dataset.indexes or along not in dataset["status"].dims:
         raise unknown("dimension", along, dataset["status"].dims)
     if dataset[along].dtype.kind not in "fiu":
@@ -115,3 +122,28 @@ def _crossing(x: np.ndarray, y: np.ndarray, z: np.ndarray):
     outcome[(np.nan_to_num(gap, nan=1) > 0).all(-1) & np.isfinite(gap).any(-1)] = SECOND
     outcome[some] = CROSSES
     return np.where(some, at, np.nan), outcome
+
+
+def _driver(dataset, column, name) -> str:
+    """The one numeric dimension that moves a column, apart from the alternatives' own."""
+    home = dataset[name].dims[0] if name in dataset.coords and dataset[name].dims else name
+    dims = [str(d) for d in dataset["status"].dims if d != home and dataset[d].dtype.kind in "fiu" and dataset.sizes[d] > 1]
+    moving = [d for d in dims if not constant_along(dataset, column, d)]
+    if len(moving) != 1:
+        raise SweepError(f"`{column}` moves with {' and '.join(f'`{d}`' for d in moving) or 'no dimension'}, not with just one: name a dimension")
+    return moving[0]
+
+
+def _in_column(dataset, found, column, dim, name, a) -> xr.Dataset:
+    """A break-even along `dim`, in the unit of a column that follows it."""
+    mine = dataset[column].isel({dataset[name].dims[0]: np.nonzero(dataset[name].values == a)[0]})
+    rest = [d for d in mine.dims if d != dim]
+    low, high = mine.min(rest), mine.max(rest)
+    if not bool((high <= low * (1 + 1e-6)).where(low.notnull(), True).all()):
+        raise SweepError(f"`{column}` differs between the points of `{a}`: name one of its offers, or a dimension")
+    known = low.dropna(dim).sortby(dim)
+    attrs = {"units": dataset[column].attrs.get("units", "1"), "long_name": f"{column} of {a} {found['break_even'].attrs['long_name'].split(' ', 1)[1]}"}
+    for key in ("break_even", "least", "most"):
+        values = np.interp(found[key], known[dim], known, left=np.nan, right=np.nan)
+        found[key] = (found[key].dims, values, attrs)
+    return found.assign_attrs(along=column)

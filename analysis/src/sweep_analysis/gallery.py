@@ -35,7 +35,8 @@ def _fitting(dataset: xr.Dataset, where) -> Iterator[tuple]:
     dims = [d for d in roles.dimensions(dataset) if d != home]
     numeric = [d for d in dims if dataset[d].dtype.kind in "fiu"]
     x = next((d for d in numeric if roles.is_choice(dataset, d)), next(iter(numeric or dims), None))
-    y = next((d for d in dims if d != x and not roles.is_choice(dataset, d)), next((d for d in dims if d != x), None))
+    y = roles.asked(dataset, free=[home, x])
+    y = y or next((d for d in dims if d != x and not roles.is_choice(dataset, d)), next((d for d in dims if d != x), None))
     prices = [d for d in numeric if not roles.is_choice(dataset, d)]
     at = roles.held(dataset)
     one = dataset.sel({d: [v] for d, v in at.items()})

@@ -35,7 +35,7 @@ def rivals(dataset: xr.Dataset) -> str:
     words = [d for d in dimensions(dataset) if dataset[d].dtype.kind in "OU"]
     if "offer" in words:
         return "offer"
-    return (words or dimensions(dataset) or [""])[0]
+    return (words or dimensions(dataset) or [str(d) for d in dataset["status"].dims])[0]
 
 
 def dimensions(dataset: xr.Dataset) -> list[str]:
@@ -66,6 +66,12 @@ def is_choice(dataset: xr.Dataset, dim: str) -> bool:
     if dataset[time].attrs.get("units") != "s":
         return True
     return not constant_along(dataset, time, dim)
+
+
+def asked(dataset: xr.Dataset, free=()) -> str | None:
+    """The dimension whose every value wants its own answer: the model, a number format, a region."""
+    able = [d for d in dimensions(dataset) if d not in free]
+    return next((d for d in able if d in _ASKED or (dataset[d].dtype.kind in "OU" and not is_choice(dataset, d))), None)
 
 
 def constant_along(dataset: xr.Dataset, name: str, dim: str) -> bool:

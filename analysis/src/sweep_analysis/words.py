@@ -4,12 +4,12 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-_LARGE = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]
+_LARGE = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")]
 _SPELLED = {1e12: "trillion", 1e9: "billion", 1e6: "million"}
 
 
 def number(value, figures: int = 3) -> str:
-    """Three figures, or more: 1234567 -> "1.23M", 0.0123 -> "0.0123", "aws" -> "aws".
+    """Three figures, or more: 1234567 -> "1.23M", 7e10 -> "70B", 0.0123 -> "0.0123", "aws" -> "aws".
 
     Whole numbers that people know by heart keep all figures up to 99,999: 4096 -> "4096".
     """

@@ -89,18 +89,20 @@ def break_even_curves(dataset: xr.Dataset, pairs, *, along: str, x: str | None =
 
 
 @styled
-def scaling(dataset: xr.Dataset, x: str = "chips", columns=None, *, per: str | None = None, where=None,
-            title: str | None = None):
-    """One panel a column over `x`, one line for each alternative, at its least first column.
+def scaling(dataset: xr.Dataset, x: str = "chips", columns=None, *, per: str | None = None, by: str | None = None,
+            where=None, title: str | None = None):
+    """One panel a column over `x`, one line for each alternative.
 
     Parameters
     ----------
     columns : list of str
         Default: step time and MFU, as far as the file has them.
+    by : str
+        The column whose least decides on the point of each `x`. Default: the first.
     """
     columns = list(columns or [c for c in (roles.measure(dataset, "s"), "mfu") if c in dataset])
     per = per or roles.rivals(dataset)
-    chosen = best(dataset, minimize=columns[0], where=where, per=[x, per])
+    chosen = best(dataset, minimize=by or columns[0], where=where, per=[x, per])
     made, axes = figure(7.6, 1.1 + 2.4 * len(columns), len(columns), sharex=True)
     for ax, name in zip(axes[:, 0], columns):
         for i, value in enumerate(chosen[per].values):

@@ -15,8 +15,7 @@ LONG = 365  # days: nobody waits longer for one training
 def answer(dataset: xr.Dataset) -> tuple[str, list[str]]:
     """What was asked of the numbers, and a sentence for each value of the first circumstance."""
     of, rivals = roles.measure(dataset), roles.rivals(dataset)
-    asked = next((d for d in roles.dimensions(dataset) if dataset[d].dtype.kind in "OU" and not roles.is_choice(dataset, d)
-                  and d != _home(dataset, rivals)), None)
+    asked = roles.asked(dataset, free=[_home(dataset, rivals)])
     held = roles.held(dataset, free=[asked, _home(dataset, rivals)])
     shown = dataset.sel({d: [v] for d, v in held.items()})
     keep = [k for k in (asked, rivals) if k]
@@ -39,7 +38,7 @@ def _home(dataset, name):
 
 def _sentence(row: xr.Dataset, of: str, rivals: str, asked: str | None) -> str:
     values = np.atleast_1d(row[of].values)
-    lead = f"{row[asked].item()}: " if asked else ""
+    lead = f"{_named(row[asked])}: " if asked else ""
     order = np.argsort(np.where(np.isnan(values), np.inf, values))
     if np.isnan(values[order[0]]):
         return f"{lead}no point has a result."
@@ -52,6 +51,11 @@ def _sentence(row: xr.Dataset, of: str, rivals: str, asked: str | None) -> str:
         more = values[order[1]] / values[order[0]] - 1
         return f"{text}; next is {second[rivals].item()}, {more:.0%} above." if more >= 0.005 else f"{text}; {second[rivals].item()} is level with it."
     return f"{text}; no other {rivals} has a result." if rivals in row.dims else f"{text}."
+
+
+def _named(label: xr.DataArray) -> str:
+    """A value of the dimension that was asked about: "llama3-70b", "params 70B"."""
+    return label.item() if label.dtype.kind in "OU" else f"{label.name} {number(label.item(), 4)}"
 
 
 def _beside(row: xr.Dataset, of: str) -> list[str]:

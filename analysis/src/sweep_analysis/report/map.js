@@ -48,6 +48,9 @@ function mostFrequent(values) {
 }
 
 function drawMap(sweep, state, onPoint) {
+  const flat = state.x === state.y; // a sweep of one dimension has no map
+  document.getElementById("map").parentElement.hidden = flat;
+  if (flat) return;
   const { cells, rivals, nx, ny } = cellsOf(sweep, state);
   const traces = [];
   for (const winner of new Set(cells.map((c) => c.winner).filter((w) => w >= 0))) {

@@ -25,6 +25,8 @@ SCRIPTS = ["words.js", "data.js", "controls.js", "map.js", "curves.js", "point.j
 
 def write_report(dataset: xr.Dataset, path: str) -> int:
     """Write the report of an open sweep to `path`; returns its size in bytes."""
+    if not dataset["status"].dims:
+        dataset = dataset.expand_dims(point=["the only point"])
     total, counts = evaluated(dataset)
     library = _plotly()
     parts = {

@@ -7,7 +7,7 @@ function number(value, figures = 3) {
   if (typeof value === "string") return value;
   if (!Number.isFinite(value)) return "none";
   if (Number.isInteger(value) && Math.abs(value) < 1e5) return String(value);
-  for (const [size, letter] of [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]]) {
+  for (const [size, letter] of [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]]) {
     if (Math.abs(value) >= size * 0.9995) return Number((value / size).toPrecision(figures)) + letter;
   }
   return Math.abs(value) >= 99.95 ? value.toFixed(0) : String(Number(value.toPrecision(figures)));
