@@ -78,24 +78,6 @@ class Leaders {
   std::vector<BestPoint> heap_;
 };
 
-// Walks the indices of consecutive points.
-class Odometer {
- public:
-  explicit Odometer(const ResultReader& file) : file_(file), index_(file.dimensions().size(), 0) {}
-
-  [[nodiscard]] const std::vector<std::uint64_t>& index() const { return index_; }
-  void advance() {
-    for (std::size_t d = index_.size(); d-- > 0;) {
-      if (++index_[d] < file_.dimensions()[d].size) return;
-      index_[d] = 0;
-    }
-  }
-
- private:
-  const ResultReader& file_;
-  std::vector<std::uint64_t> index_;
-};
-
 struct Candidate {
   std::uint32_t at;  // in the piece
   std::uint64_t group;
@@ -105,7 +87,7 @@ struct Candidate {
 class Scan {
  public:
   Scan(const ResultReader& file, const PointFilter& filter, const BestQuery& query)
-      : file_(file), filter_(filter), query_(query), groups_(make_groups(file, query.per)), odometer_(file) {
+      : file_(file), filter_(filter), query_(query), groups_(make_groups(file, query.per)), index_(file.dimensions().size(), 0) {
     column_ = file.find_column(query.by);
     coordinate_ = file.find_coordinate(query.by);
     if (column_ == nullptr && coordinate_ == nullptr) refuse_unknown_name(file, query.by);
@@ -139,8 +121,7 @@ class Scan {
 
  private:
   void read_piece(std::uint64_t first, std::uint64_t count) {
-    candidates_.clear();
-    for (std::uint32_t at = 0; at < count; ++at, odometer_.advance()) consider(at);
+    find_candidates(static_cast<std::uint32_t>(count));
     if (candidates_.empty()) return;
     status_.resize(count);
     file_.read_status(first, status_);
@@ -162,19 +143,47 @@ class Scan {
     }
   }
 
-  // The point under the odometer, where its coordinates pass.
-  void consider(std::uint32_t at) {
+  // Those of the next `count` points whose coordinates pass, row by row along the last
+  // dimension.
+  void find_candidates(std::uint32_t count) {
+    candidates_.clear();
+    const std::uint64_t row = index_.empty() ? 1 : file_.dimensions().back().size;
+    for (std::uint32_t at = 0; at < count;) {
+      const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(count, at + row - in_row_));
+      consider_row(at, end);
+      in_row_ += end - at;
+      at = end;
+      if (in_row_ == row) next_row();
+    }
+  }
+
+  // Points [begin, end) of the piece: a part of one row.
+  void consider_row(std::uint32_t begin, std::uint32_t end) {
     std::uint64_t group = 0;
-    const auto& index = odometer_.index();
-    for (std::size_t d = 0; d < index.size(); ++d) {
-      if (!filter_.passes(d, index[d])) return;
-      group += groups_.parts[d][index[d]];
+    for (std::size_t d = 0; d + 1 < index_.size(); ++d) {
+      if (!filter_.passes(d, index_[d])) return;
+      group += groups_.parts[d][index_[d]];
     }
-    double value = 0;
-    if (column_ == nullptr) {
-      value = coordinate_->numbers[coordinate_->dimension ? index[*coordinate_->dimension] : 0];
+    if (index_.empty()) return candidates_.push_back({begin, 0, coordinate_value()});
+    const std::size_t last = index_.size() - 1;
+    for (std::uint32_t at = begin; at < end; ++at) {
+      index_[last] = in_row_ + (at - begin);
+      if (!filter_.passes(last, index_[last])) continue;
+      candidates_.push_back({at, group + groups_.parts[last][index_[last]], coordinate_value()});
     }
-    candidates_.push_back({at, group, value});
+  }
+
+  void next_row() {
+    in_row_ = 0;
+    for (std::size_t d = index_.empty() ? 0 : index_.size() - 1; d-- > 0;) {
+      if (++index_[d] < file_.dimensions()[d].size) return;
+      index_[d] = 0;
+    }
+  }
+
+  [[nodiscard]] double coordinate_value() const {
+    if (column_ != nullptr) return 0;
+    return coordinate_->numbers[coordinate_->dimension ? index_[*coordinate_->dimension] : 0];
   }
 
   // False where nothing is left to read for.
@@ -197,7 +206,8 @@ class Scan {
   const PointFilter& filter_;
   const BestQuery& query_;
   Groups groups_;
-  Odometer odometer_;
+  std::vector<std::uint64_t> index_;  // of the next row, and of a point in it
+  std::uint64_t in_row_ = 0;          // where in its row the next point stands
   const ResultColumn* column_ = nullptr;
   const ResultCoordinate* coordinate_ = nullptr;
   BestPoints result_;

@@ -1,6 +1,62 @@
 #include "runner/case.hpp"
 
+#include <algorithm>
+
 namespace trainsweep {
+namespace {
+
+class Labels {
+ public:
+  Labels(Case& asked, const Schema& schema, const Records& records, const std::vector<std::vector<RecordTexts>>& texts)
+      : asked_(asked), schema_(schema), records_(records), texts_(texts) {}
+
+  enum class Distance { named, reached };
+
+  void add_record(std::string_view catalog_name, std::size_t record, Distance distance) {
+    const auto named = [&](const Catalog& catalog) { return catalog.name == catalog_name; };
+    const auto at = std::find_if(schema_.catalogs.begin(), schema_.catalogs.end(), named);
+    const auto c = static_cast<std::size_t>(at - schema_.catalogs.begin());
+    const Catalog& catalog = *at;
+    add(catalog.singular, records_[c][record].name, distance == Distance::reached);
+    for (std::size_t f = 0; f < catalog.fields.size(); ++f) {
+      const Property& field = catalog.fields[f];
+      const double value = records_[c][record].values[f];
+      if (field.kind == Kind::text) add(field.name, texts_[c][record].texts[f], distance == Distance::reached && field.required);
+      if (field.kind == Kind::reference && value == value) {
+        add_record(field.catalog, static_cast<std::size_t>(value), Distance::reached);
+      }
+    }
+  }
+
+  // The first of a name stays.
+  void add(std::string_view name, std::string value, bool grouping) {
+    const auto taken = [&](const auto& label) { return label.first == name; };
+    if (value.empty() || std::any_of(asked_.labels.begin(), asked_.labels.end(), taken)) return;
+    asked_.labels.emplace_back(name, std::move(value));
+    if (grouping) asked_.groupings.emplace_back(name);
+  }
+
+ private:
+  Case& asked_;
+  const Schema& schema_;
+  const Records& records_;
+  const std::vector<std::vector<RecordTexts>>& texts_;
+};
+
+}  // namespace
+
+void label_case(Case& asked, const Schema& schema, const Records& records,
+                const std::vector<std::vector<RecordTexts>>& texts) {
+  Labels labels(asked, schema, records, texts);
+  for (std::size_t a = 0; a < schema.axes.size(); ++a) {
+    const Axis& axis = schema.axes[a];
+    const double value = asked.point[a];
+    if (!(value == value)) continue;
+    const auto index = static_cast<std::size_t>(value);
+    if (axis.kind == Kind::reference) labels.add_record(axis.catalog, index, Labels::Distance::named);
+    if (axis.kind == Kind::choice) labels.add(axis.name, std::string(axis.choices[index]), axis.fallback == axis.fallback);
+  }
+}
 
 Prediction predict(const Engine& engine, const Schema& schema, Case asked) {
   Prediction out{std::move(asked), kNotEvaluated, {}};

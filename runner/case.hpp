@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "runner/sweep_spec.hpp"
 
 namespace trainsweep {
 
@@ -32,6 +33,13 @@ struct Case {
   // Those of the labels that the statistics are grouped by where nothing else is asked for.
   std::vector<std::string> groupings;
 };
+
+// Fills `labels` and `groupings` from the case's point: the names of the records that
+// it names or reaches (`system`, `chip`), their texts (`vendor`) and its choices. The
+// statistics are grouped by records that are reached through others, by the texts
+// that those must have, and by choices that have a default.
+void label_case(Case& asked, const Schema& schema, const Records& records,
+                const std::vector<std::vector<RecordTexts>>& texts);
 
 // A case and the engine's answer to it.
 struct Prediction {

@@ -51,6 +51,16 @@ std::vector<std::string> words(const std::string& text) {
   return out;
 }
 
+// Codes become their words: 0 and 1 of a flag "false" and "true".
+void spell_out(ResultCoordinate& coordinate, const std::vector<std::string>& meanings) {
+  if (meanings.empty()) return;
+  for (const double code : coordinate.numbers) {
+    const bool known = code >= 0 && code < static_cast<double>(meanings.size());
+    coordinate.texts.push_back(known ? meanings[static_cast<std::size_t>(code)] : "");
+  }
+  coordinate.numbers.clear();
+}
+
 }  // namespace
 
 ResultReader::ResultReader(const std::string& path) : path_(path) {
@@ -88,6 +98,7 @@ ResultReader::ResultReader(const std::string& path) : path_(path) {
       coordinate.texts = dataset.read_texts();
     } else {
       coordinate.numbers = dataset.read_numbers();
+      spell_out(coordinate, words(dataset.read_text("flag_meanings")));
     }
     coordinates_.push_back(std::move(coordinate));
   }

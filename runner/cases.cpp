@@ -1,0 +1,192 @@
+#include "runner/cases.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "runner/case_statistics.hpp"
+#include "runner/exit_status.hpp"
+#include "runner/suggest.hpp"
+
+namespace trainsweep {
+namespace {
+
+// What every case has for grouping, before what its scenario brings along.
+constexpr std::array<std::string_view, 4> kOwnLabels{"group", "file", "kind", "source"};
+
+std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:+.1f} %", 100 * share); }
+std::string percent_size(double share) { return std::isnan(share) ? "-" : fmt::format("{:.1f} %", 100 * share); }
+
+std::string status_name(const Prediction& prediction, const Schema& schema) {
+  return std::string(schema.statuses[prediction.status].name);
+}
+
+// Names of all labels, in order of appearance.
+std::vector<std::string> all_labels(std::span<const Prediction> predictions) {
+  std::vector<std::string> names;
+  for (const Prediction& prediction : predictions) {
+    for (const auto& [name, value] : prediction.asked.labels) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> default_groupings(std::span<const Prediction> predictions) {
+  std::vector<std::string> names{"group"};
+  for (const Prediction& prediction : predictions) {
+    for (const std::string& name : prediction.asked.groupings) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+void refuse_unknown_groupings(const std::vector<std::string>& by, std::span<const Prediction> predictions) {
+  const std::vector<std::string> labels = all_labels(predictions);
+  std::vector<std::string_view> known(kOwnLabels.begin(), kOwnLabels.end());
+  known.insert(known.end(), labels.begin(), labels.end());
+  for (const std::string& name : by) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    throw UserError(fmt::format("the cases have no `{}` to group by\n  = help: {}", name, suggestion(name, known)));
+  }
+}
+
+// One stated figure of one case.
+struct Row {
+  const Prediction* of = nullptr;
+  std::string figure, unit;
+  Cell predicted, stated, error;
+};
+
+std::vector<Row> rows_of(const Prediction& prediction, const Schema& schema) {
+  std::vector<Row> rows;
+  for (const StatedFigure& figure : prediction.asked.stated) {
+    const Column& column = schema.columns[figure.column];
+    const double predicted = prediction.columns[figure.column];
+    Row row{&prediction, std::string(column.name), std::string(column.unit), {}, figure.value, {}};
+    if (prediction.status == kOk) {
+      row.predicted = predicted;
+      row.error = predicted / figure.value - 1;
+    }
+    rows.push_back(std::move(row));
+  }
+  if (!prediction.asked.stated_status.empty()) {
+    rows.push_back({&prediction, "status", "", status_name(prediction, schema), prediction.asked.stated_status, {}});
+  }
+  return rows;
+}
+
+std::string note_of(const Row& row, const Schema& schema) {
+  const Prediction& prediction = *row.of;
+  if (row.figure == "status") return row.predicted == row.stated ? "agrees" : "differs";
+  if (prediction.status != kOk) return status_name(prediction, schema);
+  return prediction.asked.calibration ? "calibration" : "";
+}
+
+void print_figures(const std::vector<Row>& rows, const Schema& schema, std::ostream& out) {
+  TableWriter table(out, Format::text, {{"case"}, {"figure"}, {"predicted"}, {"stated"}, {"error"}, {"note"}});
+  for (const Row& row : rows) {
+    const auto* error = std::get_if<double>(&row.error);
+    table.row({row.of->asked.id, row.figure, row.predicted, row.stated, error != nullptr ? percent(*error) : std::string(),
+               note_of(row, schema)});
+  }
+  table.finish();
+}
+
+const std::vector<Heading> kStatisticsHeadings{{"quantity"}, {"evidence"}, {"by"},     {"of"},        {"samples"},
+                                               {"missed"},   {"MAPE"},     {"median"}, {"bias"},      {"worst"},
+                                               {"rank corr"}, {"rival"},   {"ratio"}};
+
+void print_statistics(const std::vector<GroupStatistics>& groups, std::ostream& out) {
+  std::vector<std::vector<std::string>> rows(1);
+  for (const Heading& heading : kStatisticsHeadings) rows.front().push_back(heading.name);
+  for (const GroupStatistics& g : groups) {
+    const auto count = [](std::size_t n) { return number_text(static_cast<double>(n)); };
+    rows.push_back({g.quantity, g.calibration ? "calibration" : "unseen", g.grouping, g.value, count(g.errors.samples),
+                    count(g.missed), percent_size(g.errors.mean_absolute), percent_size(g.errors.median_absolute),
+                    percent(g.errors.bias), percent(g.errors.worst),
+                    std::isnan(g.rank_correlation) ? "-" : fmt::format("{:.3f}", g.rank_correlation),
+                    percent_size(g.rival), std::isnan(g.rival) ? "-" : fmt::format("{:.2f}", g.errors.mean_absolute / g.rival)});
+  }
+  std::vector<Align> align(4, Align::left);
+  align.resize(kStatisticsHeadings.size(), Align::right);
+  out << aligned(rows, align);
+}
+
+void print_text(const std::vector<Row>& rows, const std::vector<GroupStatistics>& groups, const StatusAgreement& statuses,
+                const Schema& schema, std::ostream& out) {
+  print_figures(rows, schema, out);
+  out << '\n';
+  print_statistics(groups, out);
+  if (statuses.stated > 0) {
+    out << fmt::format("\nstated statuses: {} of {} agree\n", statuses.agree, statuses.stated);
+  }
+  out << "\nsamples: cases of one key count once; missed: cannot run, as predicted; MAPE: mean |predicted / stated - 1|;\n"
+         "speed: times and rates together, each as the time that it means; rival: the MAPE of one constant share of the\n"
+         "peak, fitted to the group itself; ratio: our MAPE to the rival's\n";
+}
+
+std::vector<Heading> figure_headings(const std::vector<std::string>& labels) {
+  std::vector<Heading> headings{{"file"},      {"id"},   {"group"},  {"kind"},  {"calibration"}, {"config_key"}, {"figure"},
+                                {"unit"},      {"stated"}, {"predicted"}, {"error"}, {"status"}};
+  for (const std::string& label : labels) headings.push_back({label});
+  headings.push_back({"source"});
+  return headings;
+}
+
+std::vector<Cell> figure_cells(const Row& row, const Schema& schema, const std::vector<std::string>& labels) {
+  const Case& asked = row.of->asked;
+  std::vector<Cell> cells{asked.file,       asked.id, asked.group, asked.kind,    asked.calibration ? "yes" : "no",
+                          asked.config_key, row.figure, row.unit,  row.stated,    row.predicted,
+                          row.error,        status_name(*row.of, schema)};
+  for (const std::string& label : labels) cells.emplace_back(label_of(asked, label));
+  cells.emplace_back(asked.source);
+  return cells;
+}
+
+void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>& groups, const Schema& schema,
+                const std::vector<std::string>& labels, std::ostream& out) {
+  Json json(out);
+  json.open('{').key("figures").open('[');
+  const std::vector<Heading> headings = figure_headings(labels);
+  for (const Row& row : rows) write_json_row(json, headings, figure_cells(row, schema, labels));
+  json.close(']').key("statistics").open('[');
+  for (const GroupStatistics& g : groups) {
+    json.open('{', Json::Layout::line);
+    json.key("quantity").value(std::string_view(g.quantity)).key("calibration").value(g.calibration);
+    json.key("by").value(std::string_view(g.grouping)).key("of").value(std::string_view(g.value));
+    json.key("samples").value(std::uint64_t{g.errors.samples}).key("figures").value(std::uint64_t{g.figures});
+    json.key("missed").value(std::uint64_t{g.missed}).key("mape").value(g.errors.mean_absolute);
+    json.key("median").value(g.errors.median_absolute).key("bias").value(g.errors.bias).key("worst").value(g.errors.worst);
+    json.key("rank_correlation").value(g.rank_correlation).key("rival_mape").value(g.rival);
+    json.close('}');
+  }
+  json.close(']').close('}');
+}
+
+}  // namespace
+
+void print_cases(std::span<const Prediction> predictions, const Schema& schema, const std::vector<std::string>& by,
+                 Format format, std::ostream& out) {
+  refuse_unknown_groupings(by, predictions);
+  std::vector<Row> rows;
+  for (const Prediction& prediction : predictions) {
+    for (Row& row : rows_of(prediction, schema)) rows.push_back(std::move(row));
+  }
+  const std::vector<std::string> labels = all_labels(predictions);
+  if (format == Format::csv) {
+    TableWriter table(out, format, figure_headings(labels));
+    for (const Row& row : rows) table.row(figure_cells(row, schema, labels));
+    return table.finish();
+  }
+  std::vector<std::string> rival_by = default_groupings(predictions);
+  rival_by.erase(rival_by.begin());  // all but `group`
+  const StatisticsRequest request{by.empty() ? default_groupings(predictions) : by, rival_by, !by.empty()};
+  const auto groups = case_statistics(predictions, schema, request);
+  if (format == Format::json) return print_json(rows, groups, schema, labels, out);
+  print_text(rows, groups, status_agreement(predictions, schema), schema, out);
+}
+
+}  // namespace trainsweep

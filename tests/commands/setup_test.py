@@ -1,0 +1,64 @@
+"""The scripts install what is missing and nothing else: with false dpkg-query and apt-get in front."""
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+INSTALL = f'set -euo pipefail; source "{ROOT}/setup/install.sh"; install_packages build test'
+
+
+def wanted():
+    lines = (ROOT / "setup" / "packages.txt").read_text().splitlines()
+    return [line.split()[1] for line in lines if line and not line.startswith("#")]
+
+
+class Setup(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="setup test ")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def install(self, installed, apt_status=0):
+        """Runs install_packages where `installed` are there; returns the run and apt-get's arguments."""
+        asked = "\n".join(f"ii  {name}" for name in installed)
+        self.tool("dpkg-query", f"cat <<'END'\n{asked}\nEND\nexit 1")  # 1: some are unknown, as dpkg-query does
+        self.tool("apt-get", f'echo "$@" >> "{self.folder}/apt.log"; exit {apt_status}')
+        self.tool("sudo", 'exec "$@"')
+        done = subprocess.run(["bash", "-c", INSTALL], capture_output=True, text=True, timeout=60, check=False,
+                              env={**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}"})
+        log = self.folder / "apt.log"
+        return done, log.read_text().splitlines() if log.exists() else []
+
+    def tool(self, name, script):
+        path = self.folder / name
+        path.write_text("#!/bin/sh\n" + script + "\n")
+        path.chmod(0o755)
+
+    def test_nothing_is_installed_where_all_is_there(self):
+        done, apt = self.install(wanted())
+        self.assertEqual((0, "", []), (done.returncode, done.stderr, apt))
+
+    def test_only_what_is_missing_is_installed_without_recommendations(self):
+        missing = ["libcli11-dev", "netcdf-bin"]
+        done, apt = self.install([name for name in wanted() if name not in missing])
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertEqual(2, len(apt))
+        self.assertIn("update", apt[0])
+        self.assertTrue(apt[1].endswith("install -y --no-install-recommends libcli11-dev netcdf-bin"), apt[1])
+
+    def test_a_failed_installation_ends_with_status_3_and_the_names(self):
+        done, _ = self.install([], apt_status=100)
+        self.assertEqual(3, done.returncode)
+        self.assertIn("error: apt-get could not install", done.stderr)
+
+    def test_packages_are_listed_once_and_sorted(self):
+        for purpose in ("build", "test"):
+            lines = (ROOT / "setup" / "packages.txt").read_text().splitlines()
+            names = [line.split()[1] for line in lines if line.startswith(purpose)]
+            self.assertEqual(sorted(set(names)), names)
+
+
+if __name__ == "__main__":
+    unittest.main()
