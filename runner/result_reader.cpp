@@ -1,8 +1,6 @@
 #include "runner/result_reader.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -10,7 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <utility>
 
 #include "runner/exit_status.hpp"
 #include "runner/hdf5.hpp"
@@ -21,7 +18,8 @@ namespace {
 constexpr const char* kFormatAttribute = "trainsweep_format";
 constexpr std::string_view kFormatMajor = "1.";
 
-void refuse_what_is_no_result(const std::string& path) {
+// `path`, where an HDF5 file is there.
+const std::string& checked_path(const std::string& path) {
   std::error_code ignored;
   const auto kind = std::filesystem::status(path, ignored).type();
   if (kind == std::filesystem::file_type::not_found) throw UserError(fmt::format("there is no file `{}`", path));
@@ -29,7 +27,7 @@ void refuse_what_is_no_result(const std::string& path) {
   constexpr std::string_view kMagic("\x89HDF\r\n\x1a\n", 8);
   std::string magic(kMagic.size(), ' ');
   std::ifstream in(path, std::ios::binary);
-  if (in.read(magic.data(), static_cast<std::streamsize>(magic.size())) && magic == kMagic) return;
+  if (in.read(magic.data(), static_cast<std::streamsize>(magic.size())) && magic == kMagic) return path;
   if (!in.is_open()) throw MachineError(fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
   throw UserError(fmt::format("`{}` is no HDF5 file", path));
 }
@@ -63,8 +61,8 @@ void spell_out(ResultCoordinate& coordinate, const std::vector<std::string>& mea
 
 }  // namespace
 
-ResultReader::ResultReader(const std::string& path) : path_(path) {
-  refuse_what_is_no_result(path);
+ResultReader::ResultReader(const std::string& path)
+    : path_(checked_path(path)), data_(path, DataFile::Access::read) {
   const hdf5::File file = hdf5::File::open(path);
   refuse_other_formats(file, path);
 
@@ -102,23 +100,6 @@ ResultReader::ResultReader(const std::string& path) : path_(path) {
     }
     coordinates_.push_back(std::move(coordinate));
   }
-
-  file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file_ < 0) throw MachineError(fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
-}
-
-ResultReader::ResultReader(ResultReader&& other) noexcept
-    : path_(std::move(other.path_)),
-      file_(std::exchange(other.file_, -1)),
-      points_(other.points_),
-      status_offset_(other.status_offset_),
-      dimensions_(std::move(other.dimensions_)),
-      coordinates_(std::move(other.coordinates_)),
-      columns_(std::move(other.columns_)),
-      status_names_(std::move(other.status_names_)) {}
-
-ResultReader::~ResultReader() {
-  if (file_ >= 0) ::close(file_);
 }
 
 const ResultCoordinate* ResultReader::find_coordinate(std::string_view name) const {
@@ -138,25 +119,12 @@ std::vector<std::string_view> ResultReader::names() const {
   return out;
 }
 
-void ResultReader::read_bytes(std::uint64_t offset, void* to, std::size_t bytes) const {
-  auto* at = static_cast<char*>(to);
-  while (bytes > 0) {
-    const ssize_t got = ::pread(file_, at, bytes, static_cast<off_t>(offset));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw MachineError(fmt::format("cannot read `{}`: {}", path_, std::strerror(errno)));
-    if (got == 0) throw MachineError(fmt::format("`{}` ends early: it was cut off", path_));
-    at += got;
-    offset += static_cast<std::uint64_t>(got);
-    bytes -= static_cast<std::size_t>(got);
-  }
-}
-
 void ResultReader::read_status(std::uint64_t first, std::span<std::uint8_t> out) const {
-  read_bytes(status_offset_ + first, out.data(), out.size());
+  data_.read(status_offset_ + first, std::as_writable_bytes(out));
 }
 
 void ResultReader::read_column(const ResultColumn& column, std::uint64_t first, std::span<float> out) const {
-  read_bytes(column.offset + first * sizeof(float), out.data(), out.size_bytes());
+  data_.read(column.offset + first * sizeof(float), std::as_writable_bytes(out));
 }
 
 }  // namespace trainsweep

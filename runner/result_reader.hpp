@@ -20,6 +20,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runner/data_file.hpp"
+
 namespace trainsweep {
 
 struct ResultDimension {
@@ -47,9 +49,6 @@ class ResultReader {
   // Throws UserError where the file is not there or is no result file, MachineError
   // where it cannot be read.
   explicit ResultReader(const std::string& path);
-  ResultReader(ResultReader&& other) noexcept;
-  ResultReader& operator=(ResultReader&&) = delete;
-  ~ResultReader();
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::uint64_t points() const { return points_; }
@@ -68,10 +67,8 @@ class ResultReader {
   void read_column(const ResultColumn& column, std::uint64_t first, std::span<float> out) const;
 
  private:
-  void read_bytes(std::uint64_t offset, void* to, std::size_t bytes) const;
-
   std::string path_;
-  int file_ = -1;
+  DataFile data_;
   std::uint64_t points_ = 1;
   std::uint64_t status_offset_ = 0;
   std::vector<ResultDimension> dimensions_;
