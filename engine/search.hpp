@@ -25,7 +25,9 @@
 // zero_stage, and neither does a lower bound of the step,
 //   B L / (micro_batch x chips / (tp cp)) x (layer forward + backward),
 // so layers are costed once, walked by rising bound, and the walk ends at the first
-// bound above the best step found. tests/property compares with walking everything.
+// bound above the best step found; a second bound, of one (pp, dp), skips more inside.
+// tests/property compares with plain enumeration. Spaces of over ten million plans,
+// which need numbers of very many divisors, are refused: search_too_large.
 #pragma once
 
 #include <functional>
