@@ -1,0 +1,85 @@
+#include "runner/toml_reader.hpp"
+
+#include <gtest/gtest.h>
+
+namespace trainsweep {
+namespace {
+
+TomlValue parse(const std::string& text) {
+  Diagnostics errors;
+  auto top = read_toml(make_source("x.toml", text), errors);
+  EXPECT_TRUE(errors.empty()) << errors.render();
+  return top ? *top : TomlValue{};
+}
+
+std::string complaint(const std::string& text) {
+  Diagnostics errors;
+  EXPECT_FALSE(read_toml(make_source("x.toml", text), errors));
+  return errors.empty() ? "" : errors.render();
+}
+
+TEST(TomlReader, KeepsTheOrderOfTheFile) {
+  const TomlValue top = parse("[grid]\nzebra = 1\napple = 2\nmango.a = 3\n[fixed]\n");
+  ASSERT_EQ(top.entries.size(), 2u);
+  EXPECT_EQ(top.entries[0].key, "grid");
+  const auto& grid = top.entries[0].value.entries;
+  ASSERT_EQ(grid.size(), 3u);
+  EXPECT_EQ(grid[0].key, "zebra");
+  EXPECT_EQ(grid[1].key, "apple");
+  EXPECT_EQ(grid[2].key, "mango");
+}
+
+TEST(TomlReader, KnowsWhereKeysAndValuesStand) {
+  const TomlValue top = parse("[grid]\n  size = [8, 16]\n  model = \"cup\"\n");
+  const TomlEntry& size = top.entries[0].value.entries[0];
+  EXPECT_EQ(size.at.line, 2u);
+  EXPECT_EQ(size.at.column, 3u);
+  EXPECT_EQ(size.at.length, 4u);
+  EXPECT_EQ(size.value.at.column, 10u);
+  EXPECT_EQ(size.value.at.length, 7u);
+  EXPECT_EQ(size.value.items[1].at.column, 14u);
+  EXPECT_EQ(size.value.items[1].at.length, 2u);
+  EXPECT_EQ(top.entries[0].value.entries[1].value.at.length, 5u);
+}
+
+TEST(TomlReader, SaysWhereTheTextIsNoToml) {
+  EXPECT_NE(complaint("[grid\nsize = 1").find("x.toml:1:"), std::string::npos);
+  EXPECT_NE(complaint("a = 1\na = 2").find("x.toml:2:"), std::string::npos);
+}
+
+TEST(TomlReader, SurvivesHostileText) {
+  EXPECT_NE(complaint("a = " + std::string(100000, '[')), "");
+  EXPECT_NE(complaint("a = \"\xff\xfe\""), "");
+  std::string key = "a";
+  for (int i = 0; i < 200000; ++i) key += ".a";
+  EXPECT_NE(complaint(key + " = 1").find("a key of more than 16 parts"), std::string::npos);
+  EXPECT_NE(complaint("[" + key + "]").find("a key of more than 16 parts"), std::string::npos);
+  EXPECT_NE(complaint("x = { " + key + " = 1 }").find("a key of more than 16 parts"), std::string::npos);
+}
+
+TEST(TomlReader, DotsInTextAndCommentsAreNoKeys) {
+  parse("# " + std::string(50, '.') + "\na = \"" + std::string(50, '.') + "\"\nb = \"\"\"\n" + std::string(50, '.') +
+        "\"\"\"\nc = '" + std::string(50, '.') + "'\n");
+}
+
+TEST(TableReader, ReportsKeysThatNobodyTook) {
+  const TomlValue top = parse("questoin = \"why\"\nname = 3\n");
+  Diagnostics errors;
+  TableReader table(top, "[sweep]", errors);
+  EXPECT_EQ(table.take_text("question"), nullptr);
+  EXPECT_EQ(table.take_text("name"), nullptr);
+  table.finish();
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_EQ(errors.items()[0].message, "`name` is 3, but must be text in quotes");
+  EXPECT_EQ(errors.items()[1].message, "unknown key `questoin` in [sweep]");
+  EXPECT_EQ(errors.items()[1].help, "use `question`");
+}
+
+TEST(ReadSource, SaysWhatStandsInPlaceOfAFile) {
+  EXPECT_NE(read_source("/nowhere/x.toml").diagnostics().render().find("there is no such file"), std::string::npos);
+  EXPECT_NE(read_source("/tmp").diagnostics().render().find("it is a folder"), std::string::npos);
+  EXPECT_NE(read_source("/dev/zero").diagnostics().render().find("more than 64 MiB"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace trainsweep
