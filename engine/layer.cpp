@@ -169,9 +169,12 @@ void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
     // all-to-all instead.
     const double regions = a.parallel_block ? 1 : 1 + (1 - a.moe_share) + a.moe_share * (a.shared_experts > 0 ? 1 : 0);
     const Bytes whole = tokens(s) * a.hidden * kActivationBytes * byte;
-    const double gathers = s.sequence_parallel ? 2 : network_.reduce_gathers({s.tp, 1});
-    const Time exposed = (1 - job_.system.tp_overlap) * regions * gathers * network_.gather({s.tp, 1}).time(whole);
-
+    const TransferLaw law = network_.gather({s.tp, 1});
+    // What is gathered is a product's input, and travels in its number format.
+    const double in = std::max(job_.product_bytes(), 1.0) / kActivationBytes;
+    const Time around = s.sequence_parallel ? law.time(in * whole) + law.time(whole)
+                                            : network_.reduce_gathers({s.tp, 1}) * law.time(whole);
+    const Time exposed = (1 - job_.system.tp_overlap) * regions * around;
     t.forward.tensor_comm += exposed;
     t.backward.tensor_comm += exposed;
   }

@@ -124,7 +124,7 @@ inline constexpr std::array kSystemFields{
     bind<&System::tp_overlap>({.name = "tp_overlap",
                                .unit = "1",
                                .doc = "share of tensor-parallel communication that runs under matrix products",
-                               .fallback = 0,
+                               .fallback = 0.5,
                                .most = 1}),
     bind<&System::pp_overlap>(
         {.name = "pp_overlap",
@@ -167,7 +167,7 @@ inline constexpr std::array kSystemFields{
         {.name = "slowdown",
          .unit = "1",
          .doc = "time of all operators against the same operators alone: jitter, stragglers, host stalls",
-         .fallback = 1,
+         .fallback = 1.09,
          .least = 1,
          .most = 100}),
     bind<&System::memory_reserve, gibibyte>(

@@ -29,9 +29,13 @@ CHIPS = {
 
 # The machine of each source; for the others that of the chip.
 SYSTEMS = {
-    "narayanan21": "selene-a100", "megatron_jan21": "selene-a100", "korthikanti22": "selene-a100",
-    "korthikanti22_mem": "selene-a100", "mtnlg": "selene-a100", "bloom_prequel": "jean-zay-a100",
+    "narayanan21": "selene-a100-2021", "megatron_jan21": "selene-a100-2021", "korthikanti22": "selene-a100",
+    "korthikanti22_mem": "selene-a100", "mtnlg": "selene-a100-deepspeed", "bloom_prequel": "jean-zay-a100",
     "bloomberggpt": "aws-p4d",
+}
+# The same where a source ran on several chips.
+SYSTEMS_OF_SOURCE = {
+    "llm_foundry": {"A100-40GB": "mosaic-a100-40gb", "A100-80GB": "mosaic-a100", "H100-SXM": "mosaic-h100"},
 }
 SYSTEM_OF_CHIP = {
     "A100-40GB": "dgx-a100-40gb", "A100-80GB": "dgx-a100", "H100-SXM": "dgx-h100", "B200": "dgx-b200",
@@ -60,7 +64,13 @@ RECOMPUTE = {
 }
 
 # Groups whose cases set an efficiency, and so are no evidence for it.
-CALIBRATION_GROUPS = {"intel_gaudi2_more", "neuron_trn1_more"}
+CALIBRATION_GROUPS = {"intel_gaudi2_more", "neuron_trn1_more", "narayanan21", "llm_foundry_more"}
+
+
+def is_calibration(row: dict, group: str) -> bool:
+    """Whether the row set a number of the catalogue: a group of these, or a part of one."""
+    part = {"nvidia_dgxc": row["model"].startswith("LLAMA3.1"), "bloom_prequel": row["precision"].startswith("bf16")}
+    return group in CALIBRATION_GROUPS or part.get(group, False)
 
 
 # Published memory of runs that do not fit their chips is compared on chips with more of it.
@@ -165,10 +175,10 @@ def slice_size(row: dict) -> int | None:
 
 def system_of(row: dict) -> tuple[str, dict | None]:
     """The system's name, and its record where it has to be defined in the file."""
-    system = SYSTEMS.get(row["source_key"], SYSTEM_OF_CHIP[row["chip"]])
+    source = row["source_key"]
+    system = SYSTEMS_OF_SOURCE.get(source, {}).get(row["chip"]) or SYSTEMS.get(source, SYSTEM_OF_CHIP[row["chip"]])
     if "fp32 grad" in row["precision"]:
-        name = system + "-fp32-gradients"
-        return name, {"like": system, "title": "The same with gradients kept in FP32", "gradient_bytes": 4}
+        return system + "-fp32-gradients", None
     size = slice_size(row)
     if size is None:
         return system, None
@@ -220,7 +230,7 @@ def table(header: str, fields: dict) -> str:
 def case_of(row: dict, group: str, model: str, system: str) -> dict:
     where = f"{row['source']}, {row['table']}" if row["table"] else row["source"]
     case = {"id": row["id"], "source": where, "kind": "measured", "group": group, "config_key": row["config_key"]}
-    if group in CALIBRATION_GROUPS:
+    if is_calibration(row, group):
         case["calibration"] = True
     case["scenario"] = scenario(row, model, system)
     case["stated"] = stated(row)
