@@ -15,7 +15,8 @@ namespace trainsweep {
 namespace {
 
 constexpr std::array<std::string_view, 3> kScales{"linear", "log", "log2"};
-constexpr std::string_view kRangeHelp = "a range is { from = 1, to = 64, count = 7, scale = \"log2\" }; scales are linear, log and log2";
+constexpr std::string_view kRangeHelp =
+    "a range is { from = 1, to = 64, count = 7, scale = \"log2\" }; scales are linear, log and log2";
 
 // The last digit or two of a computed value are rounding: 49.99999999999999 is 50.
 double without_noise(double number) {
@@ -39,8 +40,10 @@ double range_value(double from, double to, std::size_t count, Scale scale, std::
       const double sum = from * (steps - step) + to * step;  // one rounding, so that 0.525 is the nearest double to it
       return without_noise(std::isfinite(sum) ? sum / steps : from / steps * (steps - step) + to / steps * step);
     }
-    case Scale::log2: return without_noise(from * std::exp2((std::log2(to) - std::log2(from)) * step / steps));
-    case Scale::log: return without_noise(from * std::pow(10, (std::log10(to) - std::log10(from)) * step / steps));
+    case Scale::log2:
+      return without_noise(from * std::exp2((std::log2(to) - std::log2(from)) * step / steps));
+    case Scale::log:
+      return without_noise(from * std::pow(10, (std::log10(to) - std::log10(from)) * step / steps));
   }
   return from;
 }
@@ -56,8 +59,9 @@ std::optional<AxisValue> AxisValueReader::read_one(const Axis& axis, const TomlV
     const std::size_t kind = kind_index(schema_, axis.catalog);
     if (store_.find(kind, read->text) == nullptr) {
       if (read->text.find_first_of("*?") != std::string::npos) {
-        errors_.add(value.at, fmt::format("{} is no name of {}", ticked(read->text), axis.catalog),
-                    fmt::format("a pattern stands in a filter: {} = {{ name = {} }}", axis.name, toml_text(read->text)));
+        errors_.add(
+            value.at, fmt::format("{} is no name of {}", ticked(read->text), axis.catalog),
+            fmt::format("a pattern stands in a filter: {} = {{ name = {} }}", axis.name, toml_text(read->text)));
       } else {
         report_unknown_record(schema_, store_, kind, read->text, value.at, errors_);
       }
@@ -72,7 +76,8 @@ std::vector<AxisValue> AxisValueReader::read_many(const Axis& axis, const TomlVa
   if (value.type == TomlValue::Type::list) {
     if (value.items.empty()) errors_.add(value.at, fmt::format("the list of `{}` is empty", axis.name));
     if (value.items.size() > kMostValues) {
-      errors_.add(value.at, fmt::format("`{}` has {} values; {} is the most", axis.name, value.items.size(), kMostValues));
+      errors_.add(value.at,
+                  fmt::format("`{}` has {} values; {} is the most", axis.name, value.items.size(), kMostValues));
       return values;
     }
     for (const TomlValue& item : value.items) {
@@ -105,7 +110,8 @@ std::vector<AxisValue> AxisValueReader::read_range(const Axis& axis, const TomlV
     if (value.find(key) == nullptr) missing.push_back(key);
   }
   if (!missing.empty()) {
-    errors_.add(value.at, fmt::format("the range of `{}` lacks {}", axis.name, ticked_list(missing)), std::string(kRangeHelp));
+    errors_.add(value.at, fmt::format("the range of `{}` lacks {}", axis.name, ticked_list(missing)),
+                std::string(kRangeHelp));
   }
   RangeEnds ends;
   if (scale != nullptr) {
@@ -117,11 +123,13 @@ std::vector<AxisValue> AxisValueReader::read_range(const Axis& axis, const TomlV
     const auto number = check_number(axis, entry->value.number(), entry->value.at, errors_);
     *end = number.value_or(1);
     if (number && *number <= 0 && ends.scale != Scale::linear) {
-      errors_.add(entry->value.at, fmt::format("`{}` is {}, but must be above 0 on a log scale", entry->key, exact_text(*number)));
+      errors_.add(entry->value.at,
+                  fmt::format("`{}` is {}, but must be above 0 on a log scale", entry->key, exact_text(*number)));
     }
   }
   const Property counted{.name = "count", .kind = Kind::integer, .least = 1, .most = kMostValues};
-  const auto many = count == nullptr ? std::nullopt : check_number(counted, count->value.number(), count->value.at, errors_);
+  const auto many =
+      count == nullptr ? std::nullopt : check_number(counted, count->value.number(), count->value.at, errors_);
   if (many && *many == 1 && ends.from != ends.to) {
     errors_.add(count->value.at, "a range of one value cannot reach from `from` to `to`", "take a count of at least 2");
   }
@@ -140,8 +148,11 @@ void AxisValueReader::report_repeats(const Axis& axis, const std::vector<AxisVal
   for (const AxisValue& value : values) {
     std::string text = axis_value_text(axis, value);
     if (seen.insert(text).second) continue;
-    const bool from_range = values.size() > 1 && values[0].at.line == values[1].at.line && values[0].at.column == values[1].at.column;
-    errors_.add(value.at, fmt::format("`{}` has {} twice{}", axis.name, text, from_range && axis.kind == Kind::integer ? " once rounded to whole numbers" : ""),
+    const bool from_range =
+        values.size() > 1 && values[0].at.line == values[1].at.line && values[0].at.column == values[1].at.column;
+    errors_.add(value.at,
+                fmt::format("`{}` has {} twice{}", axis.name, text,
+                            from_range && axis.kind == Kind::integer ? " once rounded to whole numbers" : ""),
                 from_range ? "take a smaller `count` or a wider range" : "");
     if (from_range) return;  // one message for one range
   }

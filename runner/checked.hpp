@@ -16,7 +16,7 @@ namespace trainsweep {
 template <class T>
 class [[nodiscard]] Checked {
  public:
-  Checked(T value) : content_(std::move(value)) {}  // NOLINT: `return value;` is the use
+  Checked(T value) : content_(std::move(value)) {}                        // NOLINT: `return value;` is the use
   Checked(Diagnostics diagnostics) : content_(std::move(diagnostics)) {}  // NOLINT
 
   [[nodiscard]] explicit operator bool() const { return std::holds_alternative<T>(content_); }

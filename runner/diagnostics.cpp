@@ -23,8 +23,8 @@ std::vector<std::string> printable(std::string_view text) {
     const std::size_t length = utf8_length(text);
     const auto first = static_cast<unsigned char>(text.front());
     // U+0080 to U+009F are control characters too: C2 80 to C2 9F.
-    const bool control = first < 0x20 || first == 0x7F ||
-                         (length == 2 && first == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0);
+    const bool control =
+        first < 0x20 || first == 0x7F || (length == 2 && first == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0);
     if (first == '\t') {
       characters.emplace_back(" ");
     } else if (length == 0 || control) {

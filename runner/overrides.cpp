@@ -18,7 +18,9 @@ std::string_view trimmed(std::string_view text) {
 
 // A word that needs no quotes: what TOML cannot read and does not begin like a list,
 // a table or text in quotes.
-bool is_bare_word(std::string_view value) { return !value.empty() && std::string_view("[{\"'").find(value.front()) == std::string_view::npos; }
+bool is_bare_word(std::string_view value) {
+  return !value.empty() && std::string_view("[{\"'").find(value.front()) == std::string_view::npos;
+}
 
 // Puts the entry where its dotted key leads. Keys left of `equals` are the way, the
 // rest is the value: an inline table replaces what was there.
@@ -68,7 +70,8 @@ std::optional<TomlValue> read_setting(const std::string& option, const std::stri
   leaf->type = TomlValue::Type::text;
   leaf->text = std::string(value);
   const auto before = std::string_view(setting).substr(0, static_cast<std::size_t>(value.data() - setting.data()));
-  leaf->at = {source, 1, static_cast<std::uint32_t>(utf8_width(before) + 1), static_cast<std::uint32_t>(utf8_width(value))};
+  leaf->at = {source, 1, static_cast<std::uint32_t>(utf8_width(before) + 1),
+              static_cast<std::uint32_t>(utf8_width(value))};
   return top;
 }
 
@@ -78,14 +81,16 @@ void apply_overrides(std::span<const std::string> settings, const Schema& schema
     if (!read || read->entries.empty()) continue;
     const TomlEntry& entry = read->entries.front();
     const std::size_t equals = utf8_width(std::string_view(setting).substr(0, setting.find('='))) + 1;
-    const bool is_axis = std::any_of(schema.axes.begin(), schema.axes.end(), [&](const Axis& a) { return a.name == entry.key; });
+    const bool is_axis =
+        std::any_of(schema.axes.begin(), schema.axes.end(), [&](const Axis& a) { return a.name == entry.key; });
     if (is_axis) {
       errors.add(entry.at, fmt::format("`{}` does not say where it belongs", entry.key),
                  fmt::format("write fixed.{0}=... or grid.{0}=...", entry.key));
     } else if (entry.key == "zip") {
       errors.add(entry.at, "a [[zip]] cannot be set from here", "change it in the file");
     } else if (entry.value.type != TomlValue::Type::table) {
-      errors.add(entry.at, fmt::format("{} does not say what to set", ticked(entry.key)), "write TABLE.KEY=VALUE, such as fixed.AXIS=1");
+      errors.add(entry.at, fmt::format("{} does not say what to set", ticked(entry.key)),
+                 "write TABLE.KEY=VALUE, such as fixed.AXIS=1");
     } else {
       leave_the_other(top, entry);
       put(top, entry, equals);

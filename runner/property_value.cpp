@@ -27,11 +27,14 @@ std::string bounds_text(const Property& property) {
 bool has_the_kind(const Property& property, const TomlValue& value) {
   switch (property.kind) {
     case Kind::number:
-    case Kind::integer: return value.is_number();
-    case Kind::flag: return value.type == TomlValue::Type::flag;
+    case Kind::integer:
+      return value.is_number();
+    case Kind::flag:
+      return value.type == TomlValue::Type::flag;
     case Kind::choice:
     case Kind::text:
-    case Kind::reference: return value.type == TomlValue::Type::text;
+    case Kind::reference:
+      return value.type == TomlValue::Type::text;
   }
   return false;
 }
@@ -40,7 +43,8 @@ std::optional<PropertyValue> read_choice(const Property& property, const TomlVal
   const auto found = std::find(property.choices.begin(), property.choices.end(), value.text);
   if (found != property.choices.end()) return PropertyValue{static_cast<double>(found - property.choices.begin())};
   const std::string_view near = nearest(value.text, property.choices);
-  errors.add(value.at, fmt::format("`{}` is {}, but must be {}", property.name, value_text(value), expected_text(property)),
+  errors.add(value.at,
+             fmt::format("`{}` is {}, but must be {}", property.name, value_text(value), expected_text(property)),
              near.empty() ? "" : "use " + ticked(near));
   return std::nullopt;
 }
@@ -48,7 +52,8 @@ std::optional<PropertyValue> read_choice(const Property& property, const TomlVal
 }  // namespace
 
 std::string exact_text(double number) {
-  if (std::abs(number) < 1e15 && number == std::floor(number)) return fmt::format("{}", static_cast<std::int64_t>(number));
+  if (std::abs(number) < 1e15 && number == std::floor(number))
+    return fmt::format("{}", static_cast<std::int64_t>(number));
   return fmt::format("{}", number);
 }
 
@@ -80,19 +85,26 @@ std::string toml_text(std::string_view text) {
 
 std::string expected_text(const Property& property) {
   switch (property.kind) {
-    case Kind::number: return "a number" + bounds_text(property);
-    case Kind::integer: return "a whole number" + bounds_text(property);
-    case Kind::flag: return "true or false";
-    case Kind::choice: return "one of " + ticked_list({property.choices.begin(), property.choices.end()}, "or");
-    case Kind::text: return "text in quotes";
-    case Kind::reference: return fmt::format("the name of a record of `{}`", property.catalog);
+    case Kind::number:
+      return "a number" + bounds_text(property);
+    case Kind::integer:
+      return "a whole number" + bounds_text(property);
+    case Kind::flag:
+      return "true or false";
+    case Kind::choice:
+      return "one of " + ticked_list({property.choices.begin(), property.choices.end()}, "or");
+    case Kind::text:
+      return "text in quotes";
+    case Kind::reference:
+      return fmt::format("the name of a record of `{}`", property.catalog);
   }
   return "";
 }
 
 std::optional<double> check_number(const Property& property, double number, const Position& at, Diagnostics& errors) {
   const auto refuse = [&](std::string_view expected) {
-    errors.add(at, fmt::format("`{}` is {}, but must be {}", property.name, std::isfinite(number) ? exact_text(number) : fmt::format("{}", number), expected));
+    errors.add(at, fmt::format("`{}` is {}, but must be {}", property.name,
+                               std::isfinite(number) ? exact_text(number) : fmt::format("{}", number), expected));
     return std::nullopt;
   };
   if (!std::isfinite(number)) return refuse("a finite number");
@@ -109,15 +121,20 @@ std::optional<double> check_number(const Property& property, double number, cons
 
 std::optional<PropertyValue> read_property(const Property& property, const TomlValue& value, Diagnostics& errors) {
   if (!has_the_kind(property, value)) {
-    errors.add(value.at, fmt::format("`{}` is {}, but must be {}", property.name, value_text(value), expected_text(property)));
+    errors.add(value.at,
+               fmt::format("`{}` is {}, but must be {}", property.name, value_text(value), expected_text(property)));
     return std::nullopt;
   }
   switch (property.kind) {
-    case Kind::flag: return PropertyValue{value.flag ? 1.0 : 0.0};
-    case Kind::choice: return read_choice(property, value, errors);
+    case Kind::flag:
+      return PropertyValue{value.flag ? 1.0 : 0.0};
+    case Kind::choice:
+      return read_choice(property, value, errors);
     case Kind::text:
-    case Kind::reference: return PropertyValue{kNotSet, value.text};
-    default: break;
+    case Kind::reference:
+      return PropertyValue{kNotSet, value.text};
+    default:
+      break;
   }
   const auto number = check_number(property, value.number(), value.at, errors);
   if (!number) return std::nullopt;

@@ -17,7 +17,7 @@ constexpr std::string_view kOwnName = "name";
 // Where a key leads from a record: over these references, to this field.
 struct FieldPath {
   std::vector<std::size_t> references;
-  std::size_t kind = 0;            // of the record that the references lead to
+  std::size_t kind = 0;              // of the record that the references lead to
   std::optional<std::size_t> field;  // none: that record's name
 };
 
@@ -73,7 +73,8 @@ class Filter {
   }
 
   void apply(const TomlEntry& entry) {
-    const auto found = std::find_if(keys_.begin(), keys_.end(), [&](const auto& key) { return key.first == entry.key; });
+    const auto found =
+        std::find_if(keys_.begin(), keys_.end(), [&](const auto& key) { return key.first == entry.key; });
     if (found == keys_.end()) {
       std::vector<std::string_view> known;
       for (const auto& key : keys_) known.push_back(key.first);
@@ -123,14 +124,14 @@ class Filter {
     }
     if (any) return;
     const std::vector<std::string_view> known(values.begin(), values.end());
-    errors_.add(pattern.at, fmt::format("no {} has the {} {}", schema_.catalogs[kind_].singular, key, ticked(pattern.text)),
+    errors_.add(pattern.at,
+                fmt::format("no {} has the {} {}", schema_.catalogs[kind_].singular, key, ticked(pattern.text)),
                 suggestion(pattern.text, known));
   }
 
   void keep(const FieldPath& path, const std::set<std::string>& accepted) {
-    std::erase_if(kept_, [&](const std::string& name) {
-      return !accepted.contains(text(*store_.find(kind_, name), path));
-    });
+    std::erase_if(kept_,
+                  [&](const std::string& name) { return !accepted.contains(text(*store_.find(kind_, name), path)); });
   }
 
   const Schema& schema_;

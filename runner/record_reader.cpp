@@ -72,7 +72,8 @@ void RecordReader::add_record(std::size_t kind, const TomlEntry& entry, SourceRu
     if (field == nullptr) continue;
     draft.given[f] = true;
     read_field(catalog.fields[f], *field, common, draft.record.fields[f]);
-    const bool unsourced = rule == SourceRule::required && is_numeric(catalog.fields[f]) && draft.record.fields[f].source.empty();
+    const bool unsourced =
+        rule == SourceRule::required && is_numeric(catalog.fields[f]) && draft.record.fields[f].source.empty();
     if (unsourced) {
       errors_.add(field->at, fmt::format("`{}` of {} has no source", field->key, title),
                   "write { value = ..., source = \"where it stands\" }, or a source for the whole record");
@@ -81,7 +82,8 @@ void RecordReader::add_record(std::size_t kind, const TomlEntry& entry, SourceRu
   table.finish();
 }
 
-void RecordReader::read_field(const Property& field, const TomlEntry& entry, const FieldValue& common, FieldValue& out) {
+void RecordReader::read_field(const Property& field, const TomlEntry& entry, const FieldValue& common,
+                              FieldValue& out) {
   out = common;
   out.at = entry.at;
   const TomlValue* value = &entry.value;
@@ -173,7 +175,8 @@ void RecordReader::fill_the_rest(const Catalog& catalog, Draft& draft) {
     }
   }
   if (missing.empty()) return;
-  errors_.add(draft.record.at, fmt::format("{} {} lacks {}", catalog.singular, ticked(draft.record.name), ticked_list(missing)),
+  errors_.add(draft.record.at,
+              fmt::format("{} {} lacks {}", catalog.singular, ticked(draft.record.name), ticked_list(missing)),
               draft.like ? "" : "`like = \"NAME\"` takes the fields of another " + std::string(catalog.singular));
 }
 
@@ -183,7 +186,8 @@ void RecordReader::check_references(std::size_t kind, const Draft& draft, const 
     const FieldValue& value = draft.record.fields[f];
     if (catalog.fields[f].kind != Kind::reference || value.text.empty()) continue;
     const std::size_t other = kind_index(schema_, catalog.fields[f].catalog);
-    if (store.find(other, value.text) == nullptr) report_unknown_record(schema_, store, other, value.text, value.at, errors_);
+    if (store.find(other, value.text) == nullptr)
+      report_unknown_record(schema_, store, other, value.text, value.at, errors_);
   }
 }
 

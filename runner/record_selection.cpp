@@ -19,14 +19,16 @@ std::size_t RecordSelection::use(std::size_t kind, std::string_view name) {
     if (records_[kind][i].name == name) return i;
   }
   const KnownRecord* known = store_.find(kind, name);
-  if (known == nullptr) throw std::logic_error(fmt::format("no record `{}` of `{}`", name, schema_.catalogs[kind].name));
+  if (known == nullptr)
+    throw std::logic_error(fmt::format("no record `{}` of `{}`", name, schema_.catalogs[kind].name));
   Record record{known->name, {}};
   RecordTexts texts;
   for (std::size_t f = 0; f < known->fields.size(); ++f) {
     const Property& field = schema_.catalogs[kind].fields[f];
     const FieldValue& value = known->fields[f];
     const bool refers = field.kind == Kind::reference && !value.text.empty();
-    record.values.push_back(refers ? static_cast<double>(use(kind_index(schema_, field.catalog), value.text)) : value.number);
+    record.values.push_back(refers ? static_cast<double>(use(kind_index(schema_, field.catalog), value.text))
+                                   : value.number);
     texts.texts.push_back(field.kind == Kind::text ? value.text : "");
   }
   records_[kind].push_back(std::move(record));

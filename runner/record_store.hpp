@@ -22,7 +22,7 @@
 namespace trainsweep {
 
 // How a value is known; the words that `basis` takes.
-inline constexpr std::array<std::string_view, 6> kBases{"published", "measured",  "derived",
+inline constexpr std::array<std::string_view, 6> kBases{"published", "measured", "derived",
                                                         "estimated", "recalled", "assumed"};
 // The source of a field that was not given.
 inline constexpr std::string_view kDefaultSource = "default";

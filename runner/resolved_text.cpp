@@ -49,7 +49,8 @@ std::string zip_text(const Schema& schema, const SweepSpec& spec, const Dimensio
 
 std::string field_text(const Property& field, const FieldValue& value) {
   const bool is_text = field.kind == Kind::text || field.kind == Kind::reference;
-  std::string text = fmt::format("{} = {{ value = {}", field.name, is_text ? toml_text(value.text) : property_text(field, value.number));
+  std::string text = fmt::format("{} = {{ value = {}", field.name,
+                                 is_text ? toml_text(value.text) : property_text(field, value.number));
   if (!field.unit.empty()) text += fmt::format(", unit = {}", toml_text(field.unit));
   if (!value.source.empty()) text += fmt::format(", source = {}", toml_text(value.source));
   if (!value.basis.empty()) text += fmt::format(", basis = {}", toml_text(value.basis));
@@ -59,13 +60,16 @@ std::string field_text(const Property& field, const FieldValue& value) {
 }  // namespace
 
 std::string resolved_request(const Schema& schema, const SweepSpec& spec) {
-  std::string text = fmt::format("[sweep]\nname = {}\nquestion = {}\n\n[fixed]\n", toml_text(spec.name), toml_text(spec.question));
+  std::string text =
+      fmt::format("[sweep]\nname = {}\nquestion = {}\n\n[fixed]\n", toml_text(spec.name), toml_text(spec.question));
   for (std::size_t a = 0; a < schema.axes.size(); ++a) {
-    if (!std::isnan(spec.point[a])) text += fmt::format("{} = {}\n", schema.axes[a].name, value_of(schema, spec, a, spec.point[a]));
+    if (!std::isnan(spec.point[a]))
+      text += fmt::format("{} = {}\n", schema.axes[a].name, value_of(schema, spec, a, spec.point[a]));
   }
   text += "\n[grid]\n";
   for (const Dimension& dimension : spec.dimensions) {
-    if (!is_zip(schema, dimension)) text += fmt::format("{} = {}\n", dimension.name, list_of(schema, spec, dimension, 0));
+    if (!is_zip(schema, dimension))
+      text += fmt::format("{} = {}\n", dimension.name, list_of(schema, spec, dimension, 0));
   }
   for (const Dimension& dimension : spec.dimensions) {
     if (is_zip(schema, dimension)) text += zip_text(schema, spec, dimension);
@@ -83,7 +87,8 @@ std::string resolved_records(const Schema& schema, const Records& records, const
       text += fmt::format("\n[catalog.{}.{}]\n", schema.catalogs[kind].name, toml_text(record.name));
       for (std::size_t f = 0; f < known.fields.size(); ++f) {
         const FieldValue& value = known.fields[f];
-        if (!value.text.empty() || !std::isnan(value.number)) text += field_text(schema.catalogs[kind].fields[f], value);
+        if (!value.text.empty() || !std::isnan(value.number))
+          text += field_text(schema.catalogs[kind].fields[f], value);
       }
     }
   }

@@ -21,15 +21,15 @@ std::vector<std::string_view> names_of(const Rows& rows) {
 
 bool is_word(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return !text.empty() && letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return letter(c) || (c >= '0' && c <= '9') || c == '_';
-  });
+  return !text.empty() && letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 // A name that can be part of a file's.
 bool is_file_name(std::string_view text) {
   return !text.empty() && text != "." && text != ".." && text.size() <= 200 &&
-         std::none_of(text.begin(), text.end(), [](char c) { return c == '/' || static_cast<unsigned char>(c) < 0x20; });
+         std::none_of(text.begin(), text.end(),
+                      [](char c) { return c == '/' || static_cast<unsigned char>(c) < 0x20; });
 }
 
 class DraftReader {
@@ -59,7 +59,9 @@ class DraftReader {
     TableReader table(value, "[sweep]", errors_);
     if (const TomlEntry* name = table.take_text("name")) {
       draft_.name = name->value.text;
-      if (!is_file_name(draft_.name)) errors_.add(name->value.at, fmt::format("{} cannot be the name of a sweep", ticked(draft_.name)), "it becomes a file's name");
+      if (!is_file_name(draft_.name))
+        errors_.add(name->value.at, fmt::format("{} cannot be the name of a sweep", ticked(draft_.name)),
+                    "it becomes a file's name");
     }
     if (const TomlEntry* question = table.take_text("question")) draft_.question = question->value.text;
     table.finish();
@@ -67,7 +69,8 @@ class DraftReader {
 
   // The axis of a key, noted as given; nothing where it is unknown or given before.
   std::optional<std::size_t> take_axis(const TomlEntry& entry, const std::string& where) {
-    const auto found = std::find_if(schema_.axes.begin(), schema_.axes.end(), [&](const Axis& a) { return a.name == entry.key; });
+    const auto found =
+        std::find_if(schema_.axes.begin(), schema_.axes.end(), [&](const Axis& a) { return a.name == entry.key; });
     if (found == schema_.axes.end()) {
       errors_.add(entry.at, fmt::format("unknown axis {}", ticked(entry.key)),
                   suggestion(entry.key, names_of(schema_.axes), "configs/REFERENCE.md lists the axes"));
@@ -88,7 +91,8 @@ class DraftReader {
       if (!axis) continue;
       const bool is_many = entry.value.type == TomlValue::Type::list || entry.value.type == TomlValue::Type::table;
       if (is_many) {
-        errors_.add(entry.value.at, fmt::format("`{}` is {}, but [fixed] takes one value", entry.key, value_text(entry.value)),
+        errors_.add(entry.value.at,
+                    fmt::format("`{}` is {}, but [fixed] takes one value", entry.key, value_text(entry.value)),
                     "axes with more values stand in [grid]");
       } else if (auto one = values_.read_one(schema_.axes[*axis], entry.value)) {
         draft_.fixed.push_back({*axis, entry.at, {std::move(*one)}});
@@ -115,7 +119,8 @@ class DraftReader {
       if (zip.type == TomlValue::Type::table) {
         read_zip(zip);
       } else {
-        errors_.add(zip.at, fmt::format("`zip` has {}, but must have tables", value_text(zip)), "write [[zip]] in double brackets");
+        errors_.add(zip.at, fmt::format("`zip` has {}, but must have tables", value_text(zip)),
+                    "write [[zip]] in double brackets");
       }
     }
   }
@@ -135,11 +140,13 @@ class DraftReader {
     if (values != nullptr) {
       zip.at = values->at;
       for (const TomlEntry& entry : values->value.entries) {
-        if (const auto axis = take_axis(entry, where)) zip.axes.push_back({*axis, entry.at, values_.read_many(schema_.axes[*axis], entry.value)});
+        if (const auto axis = take_axis(entry, where))
+          zip.axes.push_back({*axis, entry.at, values_.read_many(schema_.axes[*axis], entry.value)});
       }
     }
     const bool no_axes = values != nullptr ? values->value.entries.empty() : value.find("values") == nullptr;
-    if (no_axes) errors_.add(zip.at, fmt::format("{} has no axes", where), "write values = { AXIS = [...], AXIS = [...] }");
+    if (no_axes)
+      errors_.add(zip.at, fmt::format("{} has no axes", where), "write values = { AXIS = [...], AXIS = [...] }");
     const TomlEntry* labels = table.take_list("labels");
     if (labels != nullptr) read_labels(labels->value, zip);
     table.finish();
@@ -147,14 +154,17 @@ class DraftReader {
   }
 
   void check_zip_name(const std::string& name, const Position& at) {
-    const auto is_in = [&](const auto& rows) { return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.name == name; }); };
+    const auto is_in = [&](const auto& rows) {
+      return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.name == name; });
+    };
     std::string reason;
     if (!is_word(name)) reason = "is not a word of letters, digits and `_`";
     if (is_in(schema_.axes)) reason = "is the name of an axis";
     if (is_in(schema_.columns)) reason = "is the name of a column";
     if (name == "status" || name == "run") reason = "has a meaning of its own in the result file";
     if (!zip_names_.insert(name).second) reason = "is the name of another [[zip]]";
-    if (!reason.empty()) errors_.add(at, fmt::format("{} {}", ticked(name), reason), "take another name for the dimension");
+    if (!reason.empty())
+      errors_.add(at, fmt::format("{} {}", ticked(name), reason), "take another name for the dimension");
   }
 
   void read_labels(const TomlValue& value, DimensionDraft& zip) {
@@ -175,8 +185,9 @@ class DraftReader {
     for (const AxisDraft& axis : zip.axes) {
       if (axis.values.empty()) return false;  // reported
       if (axis.values.size() == size) continue;
-      errors_.add(axis.at, fmt::format("`{}` has {} values, but `{}` has {}", schema_.axes[axis.axis].name, axis.values.size(),
-                                       schema_.axes[zip.axes.front().axis].name, size),
+      errors_.add(axis.at,
+                  fmt::format("`{}` has {} values, but `{}` has {}", schema_.axes[axis.axis].name, axis.values.size(),
+                              schema_.axes[zip.axes.front().axis].name, size),
                   "the axes of a [[zip]] move together");
       return false;
     }
@@ -191,7 +202,8 @@ class DraftReader {
       step.resize(step.size() - 2);
       const auto [place, is_new] = steps.try_emplace(step, i + 1);
       if (is_new) continue;
-      errors_.add(zip.axes.front().values[i].at, fmt::format("values {} and {} of {} are the same: {}", place->second, i + 1, where, step));
+      errors_.add(zip.axes.front().values[i].at,
+                  fmt::format("values {} and {} of {} are the same: {}", place->second, i + 1, where, step));
       return false;
     }
     return true;
@@ -202,11 +214,17 @@ class DraftReader {
     const TomlEntry* columns = table.take_list("columns");
     table.finish();
     if (columns == nullptr) return;
-    if (columns->value.items.empty()) errors_.add(columns->value.at, "the list of columns is empty", "leave it out for all of them");
+    if (columns->value.items.empty())
+      errors_.add(columns->value.at, "the list of columns is empty", "leave it out for all of them");
     for (const TomlValue& item : columns->value.items) {
-      const auto found = std::find_if(schema_.columns.begin(), schema_.columns.end(), [&](const Column& c) { return item.type == TomlValue::Type::text && c.name == item.text; });
+      const auto found = std::find_if(schema_.columns.begin(), schema_.columns.end(), [&](const Column& c) {
+        return item.type == TomlValue::Type::text && c.name == item.text;
+      });
       if (found == schema_.columns.end()) {
-        errors_.add(item.at, item.type == TomlValue::Type::text ? fmt::format("unknown column {}", ticked(item.text)) : fmt::format("a column is {}, but must be text in quotes", value_text(item)),
+        errors_.add(item.at,
+                    item.type == TomlValue::Type::text
+                        ? fmt::format("unknown column {}", ticked(item.text))
+                        : fmt::format("a column is {}, but must be text in quotes", value_text(item)),
                     suggestion(item.text, names_of(schema_.columns), "configs/REFERENCE.md lists the columns"));
         continue;
       }
@@ -227,8 +245,6 @@ class DraftReader {
     return nullptr;
   }
 
-  [[nodiscard]] Position whole_file() const { return {top_.at.source, 0, 0, 0}; }
-
   void check_one_of() {
     for (const OneOf& group : schema_.one_of) {
       const std::vector<std::string_view> names(group.axes.begin(), group.axes.end());
@@ -239,17 +255,21 @@ class DraftReader {
         if (first.empty()) {
           first = name;
         } else {
-          errors_.add(*at, fmt::format("`{}` is given as well as `{}`", name, first), fmt::format("give one of {}", ticked_list(names, "or")));
+          errors_.add(*at, fmt::format("`{}` is given as well as `{}`", name, first),
+                      fmt::format("give one of {}", ticked_list(names, "or")));
         }
       }
-      if (first.empty()) errors_.add(whole_file(), fmt::format("no axis says {}", ticked_list(names, "or")), "give one of them in [grid] or [fixed]");
+      if (first.empty())
+        errors_.add(top_.at, fmt::format("no axis says {}", ticked_list(names, "or")),
+                    "give one of them in [grid] or [fixed]");
     }
   }
 
   void check_required() {
     for (const Axis& axis : schema_.axes) {
       if (axis.required && where_given(axis.name) == nullptr) {
-        errors_.add(whole_file(), fmt::format("axis `{}` is missing: {}", axis.name, axis.doc), fmt::format("give it in [grid] or [fixed]: {} = ...", axis.name));
+        errors_.add(top_.at, fmt::format("axis `{}` is missing: {}", axis.name, axis.doc),
+                    fmt::format("give it in [grid] or [fixed]: {} = ...", axis.name));
       }
     }
   }

@@ -18,18 +18,6 @@ namespace {
 
 constexpr std::uint64_t kMostPoints = std::numeric_limits<std::int64_t>::max();
 
-RecordStore join_records(const TomlValue& top, const Schema& schema, const RecordStore& catalog, Diagnostics& errors) {
-  const TomlEntry* own = top.find("catalog");
-  if (own == nullptr) return catalog;
-  if (own->value.type != TomlValue::Type::table) {
-    errors.add(own->value.at, fmt::format("`catalog` is {}, but must be a table", value_text(own->value)));
-    return catalog;
-  }
-  RecordReader reader(schema, errors);
-  reader.add(own->value, SourceRule::optional);
-  return reader.join(catalog);
-}
-
 void check_points(const SweepDraft& draft, const Source& source, Diagnostics& errors) {
   std::uint64_t points = 1;
   double estimate = 1;
@@ -41,13 +29,16 @@ void check_points(const SweepDraft& draft, const Source& source, Diagnostics& er
     if (fits) points *= size;
   }
   if (fits) return;
-  errors.add({source, 0, 0, 0}, fmt::format("the grid has {:.3g} points, more than the {:.3g} that can be numbered", estimate, static_cast<double>(kMostPoints)),
+  errors.add({source, 0, 0, 0},
+             fmt::format("the grid has {:.3g} points, more than the {:.3g} that can be numbered", estimate,
+                         static_cast<double>(kMostPoints)),
              "take fewer values, or fewer axes");
 }
 
 Stage stage_of(const DimensionDraft& dimension, const Schema& schema) {
   const auto all_are = [&](Stage stage) {
-    return std::all_of(dimension.axes.begin(), dimension.axes.end(), [&](const AxisDraft& a) { return schema.axes[a.axis].stage == stage; });
+    return std::all_of(dimension.axes.begin(), dimension.axes.end(),
+                       [&](const AxisDraft& a) { return schema.axes[a.axis].stage == stage; });
   };
   return all_are(Stage::plan) ? Stage::plan : all_are(Stage::account) ? Stage::account : Stage::both;
 }
@@ -62,12 +53,14 @@ void use_records(const SweepDraft& draft, const Schema& schema, RecordSelection&
   }
   for (const AxisDraft* axis : by_axis) {
     if (axis == nullptr || schema.axes[axis->axis].kind != Kind::reference) continue;
-    for (const AxisValue& value : axis->values) used.use(kind_index(schema, schema.axes[axis->axis].catalog), value.name);
+    for (const AxisValue& value : axis->values)
+      used.use(kind_index(schema, schema.axes[axis->axis].catalog), value.name);
   }
 }
 
 double number_of(const Axis& axis, const AxisValue& value, const Schema& schema, RecordSelection& used) {
-  return axis.kind == Kind::reference ? static_cast<double>(used.use(kind_index(schema, axis.catalog), value.name)) : value.number;
+  return axis.kind == Kind::reference ? static_cast<double>(used.use(kind_index(schema, axis.catalog), value.name))
+                                      : value.number;
 }
 
 Dimension make_dimension(DimensionDraft& draft, const Schema& schema, RecordSelection& used) {
@@ -75,7 +68,8 @@ Dimension make_dimension(DimensionDraft& draft, const Schema& schema, RecordSele
   for (const AxisDraft& axis : draft.axes) {
     dimension.axes.push_back(axis.axis);
     auto& numbers = dimension.values.emplace_back();
-    for (const AxisValue& value : axis.values) numbers.push_back(number_of(schema.axes[axis.axis], value, schema, used));
+    for (const AxisValue& value : axis.values)
+      numbers.push_back(number_of(schema.axes[axis.axis], value, schema, used));
   }
   return dimension;
 }
@@ -88,12 +82,14 @@ SweepSpec make_spec(SweepDraft draft, const Schema& schema, const RecordStore& s
   spec.question = draft.question;
   spec.columns = draft.columns;
   for (const Axis& axis : schema.axes) spec.point.push_back(axis.fallback);
-  for (const AxisDraft& axis : draft.fixed) spec.point[axis.axis] = number_of(schema.axes[axis.axis], axis.values[0], schema, used);
+  for (const AxisDraft& axis : draft.fixed)
+    spec.point[axis.axis] = number_of(schema.axes[axis.axis], axis.values[0], schema, used);
   for (DimensionDraft& dimension : draft.dimensions) {
     for (const AxisDraft& axis : dimension.axes) spec.point[axis.axis] = kNotSet;
     spec.dimensions.push_back(make_dimension(dimension, schema, used));
   }
-  std::stable_sort(spec.dimensions.begin(), spec.dimensions.end(), [](const Dimension& a, const Dimension& b) { return a.stage < b.stage; });
+  std::stable_sort(spec.dimensions.begin(), spec.dimensions.end(),
+                   [](const Dimension& a, const Dimension& b) { return a.stage < b.stage; });
   spec.records = used.records();
   spec.texts = used.texts();
   const std::string records = resolved_records(schema, spec.records, store);
@@ -103,6 +99,19 @@ SweepSpec make_spec(SweepDraft draft, const Schema& schema, const RecordStore& s
 }
 
 }  // namespace
+
+RecordStore join_own_records(const TomlValue& top, const Schema& schema, const RecordStore& catalog,
+                             Diagnostics& errors) {
+  const TomlEntry* own = top.find("catalog");
+  if (own == nullptr) return catalog;
+  if (own->value.type != TomlValue::Type::table) {
+    errors.add(own->value.at, fmt::format("`catalog` is {}, but must be a table", value_text(own->value)));
+    return catalog;
+  }
+  RecordReader reader(schema, errors);
+  reader.add(own->value, SourceRule::optional);
+  return reader.join(catalog);
+}
 
 void report_complaints(const EngineRules& engine, const Records& records, const RecordStore& store,
                        Diagnostics& errors) {
@@ -123,7 +132,7 @@ Checked<Sweep> read_sweep(const SweepText& text, const EngineRules& engine, cons
   std::optional<TomlValue> top = read_toml(text.source, errors);
   if (!top) return errors;
   apply_overrides(text.overrides, engine.schema, *top, errors);
-  RecordStore store = join_records(*top, engine.schema, catalog, errors);
+  RecordStore store = join_own_records(*top, engine.schema, catalog, errors);
   SweepDraft draft = read_draft(*top, engine.schema, store, errors);
   check_points(draft, text.source, errors);
   if (!errors.empty()) return errors;

@@ -15,6 +15,7 @@
 #include "runner/checked.hpp"
 #include "runner/record_store.hpp"
 #include "runner/sweep_spec.hpp"
+#include "runner/toml_reader.hpp"
 
 namespace trainsweep {
 
@@ -39,6 +40,10 @@ struct Sweep {
 // The same from a file.
 [[nodiscard]] Checked<Sweep> read_sweep_file(const std::string& path, const std::vector<std::string>& overrides,
                                              const EngineRules& engine, const RecordStore& catalog);
+
+// `catalog` and the records of the table `catalog` in `top`, which win over its own.
+[[nodiscard]] RecordStore join_own_records(const TomlValue& top, const Schema& schema, const RecordStore& catalog,
+                                           Diagnostics& errors);
 
 // What the engine has to say about records, each at the place of the field.
 void report_complaints(const EngineRules& engine, const Records& records, const RecordStore& store,

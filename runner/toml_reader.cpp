@@ -124,16 +124,22 @@ TomlEntry* TomlValue::find(std::string_view key) {
 
 std::string value_text(const TomlValue& value) {
   switch (value.type) {
-    case TomlValue::Type::flag: return value.flag ? "true" : "false";
-    case TomlValue::Type::integer: return fmt::format("{}", value.integer);
-    case TomlValue::Type::real: return fmt::format("{}", value.real);
+    case TomlValue::Type::flag:
+      return value.flag ? "true" : "false";
+    case TomlValue::Type::integer:
+      return fmt::format("{}", value.integer);
+    case TomlValue::Type::real:
+      return fmt::format("{}", value.real);
     case TomlValue::Type::text: {
       const std::string ticked_text = ticked(value.text);
       return "\"" + ticked_text.substr(1, ticked_text.size() - 2) + "\"";
     }
-    case TomlValue::Type::list: return "a list";
-    case TomlValue::Type::table: return "a table";
-    case TomlValue::Type::date: return "a date or time";
+    case TomlValue::Type::list:
+      return "a list";
+    case TomlValue::Type::table:
+      return "a table";
+    case TomlValue::Type::date:
+      return "a date or time";
   }
   return "";
 }
@@ -170,22 +176,27 @@ const TomlEntry* TableReader::take_typed(std::string_view key, bool (*fits)(cons
 }
 
 const TomlEntry* TableReader::take_text(std::string_view key) {
-  return take_typed(key, [](const TomlValue& v) { return v.type == TomlValue::Type::text; }, "text in quotes");
+  return take_typed(
+      key, [](const TomlValue& v) { return v.type == TomlValue::Type::text; }, "text in quotes");
 }
 const TomlEntry* TableReader::take_table(std::string_view key) {
-  return take_typed(key, [](const TomlValue& v) { return v.type == TomlValue::Type::table; }, "a table");
+  return take_typed(
+      key, [](const TomlValue& v) { return v.type == TomlValue::Type::table; }, "a table");
 }
 const TomlEntry* TableReader::take_list(std::string_view key) {
-  return take_typed(key, [](const TomlValue& v) { return v.type == TomlValue::Type::list; }, "a list");
+  return take_typed(
+      key, [](const TomlValue& v) { return v.type == TomlValue::Type::list; }, "a list");
 }
 const TomlEntry* TableReader::take_number(std::string_view key) {
-  return take_typed(key, [](const TomlValue& v) { return v.is_number(); }, "a number");
+  return take_typed(
+      key, [](const TomlValue& v) { return v.is_number(); }, "a number");
 }
 
 void TableReader::finish() {
   for (const TomlEntry& entry : table_.entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
-    errors_.add(entry.at, fmt::format("unknown key {} in {}", ticked(entry.key), where_), suggestion(entry.key, known_));
+    errors_.add(entry.at, fmt::format("unknown key {} in {}", ticked(entry.key), where_),
+                suggestion(entry.key, known_));
   }
 }
 

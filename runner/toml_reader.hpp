@@ -37,8 +37,8 @@ struct TomlValue {
   std::int64_t integer = 0;
   double real = 0;
   std::string text;
-  std::vector<TomlValue> items;     // of a list
-  std::vector<TomlEntry> entries;   // of a table
+  std::vector<TomlValue> items;    // of a list
+  std::vector<TomlEntry> entries;  // of a table
 
   [[nodiscard]] bool is_number() const { return type == Type::integer || type == Type::real; }
   [[nodiscard]] double number() const { return type == Type::integer ? static_cast<double>(integer) : real; }

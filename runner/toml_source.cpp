@@ -36,11 +36,16 @@ Diagnostics unreadable(const std::string& path, const std::string& reason, const
 
 std::string reason_of(int error) {
   switch (error) {
-    case ENOENT: return "there is no such file";
-    case ELOOP: return "its symbolic links lead in a circle";
-    case EACCES: return "you may not read it";
-    case EISDIR: return "it is a folder";
-    default: return std::strerror(error);
+    case ENOENT:
+      return "there is no such file";
+    case ELOOP:
+      return "its symbolic links lead in a circle";
+    case EACCES:
+      return "you may not read it";
+    case EISDIR:
+      return "it is a folder";
+    default:
+      return std::strerror(error);
   }
 }
 

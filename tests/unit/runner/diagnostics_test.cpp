@@ -35,7 +35,8 @@ TEST(Diagnostics, StandInOrderOfPositionWhateverTheOrderTheyWereFound) {
 TEST(Diagnostics, NameAnArgumentByItsOption) {
   Diagnostics errors;
   errors.add({make_argument("--set", "fixed.size=0"), 1, 12, 1}, "`size` is 0");
-  EXPECT_EQ(errors.render(), "--set: error: `size` is 0\n      | fixed.size=0\n      |            ^\n1 error; nothing was run\n");
+  EXPECT_EQ(errors.render(),
+            "--set: error: `size` is 0\n      | fixed.size=0\n      |            ^\n1 error; nothing was run\n");
 }
 
 TEST(Diagnostics, CountColumnsInCharacters) {
@@ -46,7 +47,8 @@ TEST(Diagnostics, CountColumnsInCharacters) {
 
 TEST(Diagnostics, ShowNothingThatATerminalWouldObey) {
   Diagnostics errors;
-  errors.add({make_source("x\x1b[2J.toml", "\x1b[31m\xff\xc2\x9b = 1\r\n"), 1, 1, 1}, "unknown axis " + ticked("\x1b[31m"));
+  errors.add({make_source("x\x1b[2J.toml", "\x1b[31m\xff\xc2\x9b = 1\r\n"), 1, 1, 1},
+             "unknown axis " + ticked("\x1b[31m"));
   const std::string text = errors.render();
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find('\xff'), std::string::npos);

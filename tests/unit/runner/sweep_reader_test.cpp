@@ -115,7 +115,8 @@ TEST(SweepReader, FiltersFollowReferences) {
   const auto offers = [](const std::string& filter) {
     const SweepSpec spec = toy::spec("[fixed]\nsize = 8\nmodel = \"cup\"\n[grid]\noffer = " + filter + "\n");
     std::string names;
-    for (const double i : spec.dimensions[0].values[0]) names += spec.records[toy::offers][static_cast<std::size_t>(i)].name + " ";
+    for (const double i : spec.dimensions[0].values[0])
+      names += spec.records[toy::offers][static_cast<std::size_t>(i)].name + " ";
     return names;
   };
   EXPECT_EQ(offers("{ seller = \"ann\" }"), "ann-large ann-small ");
@@ -129,7 +130,8 @@ TEST(SweepReader, FiltersFollowReferences) {
 }
 
 TEST(SweepReader, OverridesWinOverTheFile) {
-  const SweepSpec spec = toy::spec(kWhole, {"fixed.batch=3", "grid.size=[4, 8]", "grid.model=cup", "fixed.factor=2", "sweep.name=other"});
+  const SweepSpec spec =
+      toy::spec(kWhole, {"fixed.batch=3", "grid.size=[4, 8]", "grid.model=cup", "fixed.factor=2", "sweep.name=other"});
   EXPECT_EQ(spec.name, "other");
   EXPECT_EQ(spec.point[toy::batch], 3);
   EXPECT_EQ(spec.point[toy::factor], 2) << "it left the grid";
@@ -175,9 +177,10 @@ void expect_equal(const SweepSpec& a, const SweepSpec& b) {
 }
 
 TEST(ResolvedText, ReadsBackAsTheSameSweepWithoutACatalogue) {
-  for (const std::string& text : {std::string(kWhole),
-                                 std::string("[sweep]\nquestion = \"\\\"why\\\"\\n\\u0001\"\n[grid]\nmodel = { name = \"*\" }\nsize = [3, 1]\n"
-                                             "machine = {}\nbatch = { from = 1, to = 1e9, count = 4, scale = \"log\" }\nlimit_s = 1e-6\n")}) {
+  for (const std::string& text :
+       {std::string(kWhole),
+        std::string("[sweep]\nquestion = \"\\\"why\\\"\\n\\u0001\"\n[grid]\nmodel = { name = \"*\" }\nsize = [3, 1]\n"
+                    "machine = {}\nbatch = { from = 1, to = 1e9, count = 4, scale = \"log\" }\nlimit_s = 1e-6\n")}) {
     const SweepSpec first = toy::spec(text);
     const auto again = read_sweep({make_source("resolved", first.resolved)}, toy::rules(), RecordStore(toy::schema()));
     ASSERT_TRUE(again) << again.diagnostics().render();
@@ -187,8 +190,11 @@ TEST(ResolvedText, ReadsBackAsTheSameSweepWithoutACatalogue) {
 
 TEST(ResolvedText, SaysWhereEachValueComesFrom) {
   const std::string text = toy::spec(kWhole).resolved;
-  EXPECT_NE(text.find("pace = { value = 400, unit = \"1/s\", source = \"table 2\", basis = \"derived\" }"), std::string::npos) << text;
-  EXPECT_NE(text.find("share = { value = 0.5, unit = \"1\", source = \"default\", basis = \"assumed\" }"), std::string::npos);
+  EXPECT_NE(text.find("pace = { value = 400, unit = \"1/s\", source = \"table 2\", basis = \"derived\" }"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("share = { value = 0.5, unit = \"1\", source = \"default\", basis = \"assumed\" }"),
+            std::string::npos);
   EXPECT_NE(text.find("factor = [0.5, 0.75, 1, 1.25, 1.5]"), std::string::npos);
 }
 
