@@ -21,6 +21,15 @@ std::uint64_t stated_length(const std::string& path) {
   return start == kSuperblock0 ? file.read_value<std::uint64_t>(kEndOfFileAddress) : 0;
 }
 
+std::uint64_t restore_length(const std::string& path) {
+  const std::uint64_t stated = stated_length(path);
+  DataFile file(path, DataFile::Access::write);
+  const std::uint64_t length = file.size();
+  if (stated == 0 || length >= stated) return 0;
+  file.resize(stated);
+  return stated - length;
+}
+
 ResultFile read_result_file(const std::string& path) {
   if (!std::filesystem::exists(path)) throw UserError(fmt::format("there is no file `{}`", path));
   const std::uint64_t stated = stated_length(path);

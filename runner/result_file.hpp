@@ -75,6 +75,10 @@ FileLayout create_result_file(const std::string& path, const SweepSpec& spec, co
 // refuses a file that is shorter. 0 where it is no HDF5 file.
 [[nodiscard]] std::uint64_t stated_length(const std::string& path);
 
+// Gives a file that lost its end its length back, as zeros; returns how many bytes it had
+// lost. Units there have to be verified after that.
+std::uint64_t restore_length(const std::string& path);
+
 // Bytes of output that a sweep needs, within a MiB.
 [[nodiscard]] std::uint64_t estimate_bytes(std::uint64_t points, std::size_t columns);
 

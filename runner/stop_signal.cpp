@@ -19,6 +19,7 @@ constexpr std::int64_t kSameRequest = 200'000'000;  // ns
 std::atomic<bool> requested{false};
 std::atomic<std::int64_t> requested_at{0};
 std::array<struct sigaction, kSignals.size()> previous{};
+int depth = 0;
 
 std::int64_t now() {
   timespec time{};
@@ -37,6 +38,7 @@ void on_signal(int signal) {
 }  // namespace
 
 StopSignals::StopSignals() {
+  if (depth++ > 0) return;
   requested = false;
   struct sigaction action {};
   action.sa_handler = on_signal;
@@ -46,6 +48,7 @@ StopSignals::StopSignals() {
 }
 
 StopSignals::~StopSignals() {
+  if (--depth > 0) return;
   for (std::size_t i = 0; i < kSignals.size(); ++i) sigaction(kSignals[i], &previous[i], nullptr);
 }
 

@@ -3,7 +3,8 @@
 
 namespace trainsweep {
 
-// Handles the three signals while it lives, and restores what was there before.
+// Handles the three signals while it lives, and restores what was there before. Made
+// before MPI starts it covers that time too; run_sweep makes one where there is none.
 class StopSignals {
  public:
   StopSignals();
@@ -12,7 +13,7 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 };
 
-// Whether one has come since StopSignals was made.
+// Whether one has come since the outermost StopSignals was made.
 [[nodiscard]] bool stop_requested();
 
 }  // namespace trainsweep

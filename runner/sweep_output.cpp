@@ -14,6 +14,7 @@
 #include "runner/log.hpp"
 #include "runner/provenance.hpp"
 #include "runner/result_file.hpp"
+#include "runner/verify.hpp"
 
 namespace trainsweep {
 namespace {
@@ -52,29 +53,6 @@ void check_same_request(const ResultFile& file, const SweepSpec& spec, const Sch
   if (file.git_revision != git_revision()) {
     log_warning(fmt::format("`{}` was started by revision {}, and this is {}", file.path, file.git_revision, git_revision()));
   }
-}
-
-// A file that lost its end gets it back as zeros, and the units in it are withdrawn.
-void mend_length(const std::string& path) {
-  const std::uint64_t stated = stated_length(path);
-  DataFile file(path, DataFile::Access::write);
-  const std::uint64_t length = file.size();
-  if (stated == 0 || length >= stated) return;
-  file.resize(stated);
-  const ResultFile result = read_result_file(path);
-  const Units units(result.cut);
-  const std::vector<std::uint64_t> ledger = read_ledger(file, result.layout, units);
-  std::vector<std::uint64_t> lost;
-  for (std::uint64_t unit = 0; unit < ledger.size(); ++unit) {
-    const std::uint64_t end = units.points(unit).end;
-    const auto is_cut = [&](std::uint64_t column) { return column + end * sizeof(float) > length; };
-    const bool is_lost = result.layout.status + end > length ||
-                         std::any_of(result.layout.columns.begin(), result.layout.columns.end(), is_cut);
-    if (ledger[unit] != 0 && is_lost) lost.push_back(unit);
-  }
-  withdraw_units(file, result.layout, lost);
-  log_warning(fmt::format("`{}` had lost its last {}: {} units are computed again", path, describe_bytes(stated - length),
-                          lost.size()));
 }
 
 template <class T>
@@ -148,7 +126,10 @@ SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const
     out.left = {{0, Units(out.cut).count()}};
     return out;
   }
-  mend_length(path);
+  if (const std::uint64_t lost = restore_length(path); lost > 0) {
+    log_warning(fmt::format("`{}` had lost its last {}; what stood there is computed again", path, describe_bytes(lost)));
+    withdraw_damaged(path);
+  }
   const ResultFile file = read_result_file(path);
   check_same_request(file, spec, schema);
   out.cut = file.cut;
@@ -157,6 +138,7 @@ SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const
   const std::vector<std::uint64_t> ledger = read_ledger(DataFile(path, DataFile::Access::read), out.layout, units);
   out.left = units_left(ledger);
   out.points_done = points_done(ledger, units);
+  if (!out.left.empty()) DataFile(path, DataFile::Access::write).write_value(out.layout.complete, std::int64_t{0});
   return out;
 }
 
