@@ -88,6 +88,8 @@ namespace trainsweep::toy {
       // few units, fewer than ranks
       {"tiny", {dimension(offer, {0, 3})}},
       {"point", {}},
+      // 21 EB
+      {"impossible", {dimension(size, steps(1000000)), dimension(weight, steps(1000000)), dimension(batch, steps(1000000))}},
       // 2^24 points of 2 slots, for time
       {"large", {dimension(size, {8, 16}), dimension(offer, {0, 2}), dimension(batch, steps(2048)),
                  dimension(factor, steps(2048))}},

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "runner/run_sweep.hpp"
+#include "runner/stop_signal.hpp"
 #include "tests/support/toy_sweep.hpp"
 
 namespace {
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
     if (word == "--fail-fast") options.fail_fast = true;
   }
   try {
+    const StopSignals signals;
     MpiSession session;
     try {
       const SweepSpec spec = toy::scenario(argv[1]);

@@ -2,47 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
-#include <filesystem>
 
 #include "runner/data_file.hpp"
 #include "runner/grid.hpp"
 #include "runner/hdf5.hpp"
 #include "runner/ledger.hpp"
 #include "runner/result_file.hpp"
-#include "tests/support/toy_sweep.hpp"
+#include "tests/support/sweep_fixture.hpp"
 
 namespace trainsweep {
 namespace {
-
-namespace fs = std::filesystem;
-
-class RunSweep : public testing::Test {
- protected:
-  void SetUp() override { fs::create_directories(folder_); }
-  void TearDown() override { fs::remove_all(folder_); }
-  [[nodiscard]] SweepOptions options(Start start = Start::fresh) const {
-    return {.output = out_, .start = start, .fail_fast = false, .show_progress = false};
-  }
-  ExitStatus run(const SweepSpec& spec, const Engine& engine, const SweepOptions& how) {
-    return run_sweep(session_, spec, toy::sweep_schema(), engine, how);
-  }
-  [[nodiscard]] std::vector<double> column(const std::string& name) const {
-    return hdf5::File::open(out_).dataset(name).read_numbers();
-  }
-
-  static std::string folder_of_test() {
-    std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::replace(name.begin(), name.end(), '/', '_');
-    return testing::TempDir() + "run_sweep_" + name;
-  }
-
-  const std::string folder_ = folder_of_test();
-  const std::string out_ = folder_ + "/out.h5";
-  MpiSession session_;
-};
 
 // Every point of the file against one call of the engine for that point alone.
 void expect_right_values(const SweepSpec& spec, const std::string& path) {
@@ -71,7 +42,7 @@ void expect_right_values(const SweepSpec& spec, const std::string& path) {
   }
 }
 
-class EveryScenario : public RunSweep, public testing::WithParamInterface<const char*> {};
+class EveryScenario : public SweepFixture, public testing::WithParamInterface<const char*> {};
 
 TEST_P(EveryScenario, HoldsTheEnginesValueAtEveryPoint) {
   const SweepSpec spec = toy::scenario(GetParam());

@@ -1,0 +1,100 @@
+"""Damaged files, wrong outputs, full disks, failing evaluations."""
+import os
+import subprocess
+import sys
+
+import h5py
+import numpy as np
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../support"))
+import sweeps
+
+NOT_EVALUATED, OK, FAILED = 0, 1, 8
+
+
+class Outputs(sweeps.SweepTest):
+    def refused(self, status, message, *arguments):
+        result = sweeps.run(0, *arguments)
+        self.assertEqual(status, result.returncode, result.stderr)
+        self.assertIn(message, result.stderr)
+
+    def test_an_output_that_exists_is_not_overwritten(self):
+        self.done(0, "tiny", self.out)
+        self.refused(2, f"the output `{self.out}` exists; --resume goes on with it, --overwrite starts anew", "tiny", self.out)
+
+    def test_places_where_no_file_can_be(self):
+        self.refused(2, "is a folder", "tiny", self.folder)
+        self.refused(2, "the folder of the output", "tiny", self.path("none/out.h5"))
+        os.symlink("nowhere", self.path("link.h5"))
+        self.refused(2, "is a link that leads nowhere (nowhere)", "tiny", self.path("link.h5"))
+
+    def test_something_else_is_not_resumed(self):
+        with open(self.out, "w", encoding="utf-8") as file:
+            file.write("hello")
+        self.refused(2, "is not a trainsweep result file", "tiny", self.out, "resume")
+
+    def test_a_changed_request_is_not_resumed(self):
+        self.done(0, "tiny", self.out)
+        self.refused(2, "--overwrite starts anew\n  - [grid] offer = 2\n  + [grid] batch = 7", "whole", self.out, "resume")
+
+    def small_disk(self):
+        """A file system of 16 MB, where this may mount one."""
+        disk = self.path("disk")
+        os.mkdir(disk)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk], capture_output=True).returncode != 0:
+            self.skipTest("cannot mount a small file system")
+        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        return disk
+
+    def test_a_full_disk_is_met_at_the_start(self):
+        disk = self.small_disk()
+        self.refused(3, "it needs 20.2 MB, and 16.8 MB are free", "tiles", disk + "/out.h5")
+        self.assertEqual([], os.listdir(disk))
+        self.done(0, "slots", disk + "/out.h5")
+
+    def test_a_sweep_larger_than_the_disk_is_refused_with_need_and_room(self):
+        result = sweeps.run(0, "impossible", self.out)
+        self.assertEqual(3, result.returncode, result.stderr)
+        self.assertRegex(result.stderr, r"no room for `.*`: it needs 21\.\d EB, and .* are free|needs more than an exabyte")
+        self.assertEqual([], os.listdir(self.folder))
+
+    def test_a_file_cut_short_is_completed_by_a_resume(self):
+        self.done(0, "tiles", self.out)
+        reference = self.data(self.out)
+        with h5py.File(self.out) as file:
+            end_of_metadata = min(file[name].id.get_offset() for name in file if name != "run" and file[name].ndim > 1)
+        length = os.path.getsize(self.out)
+        for kept in (length - 1, length // 2, end_of_metadata + 4096):
+            with self.subTest(kept=kept):
+                os.truncate(self.out, kept)
+                self.done(0, "tiles", self.out, "resume")
+                self.assert_same(reference, self.out)
+
+
+class Failures(sweeps.SweepTest):
+    def test_one_bad_point_does_not_end_a_sweep(self):
+        for ranks in (0, 3):
+            self.done(ranks, "tiles", self.out, "overwrite", "--throw")
+            with h5py.File(self.out) as file:
+                status = file["status"][()]
+                bad = np.zeros(status.shape, bool)
+                bad[list(file["size"]).index(5)] = True
+                bad[:, :, list(file["batch"]).index(13)] = True
+                self.assertTrue(((status == FAILED) == bad).all())
+                self.assertTrue(np.isnan(file["time_s"][()][bad]).all())
+                self.assertFalse(np.isnan(file["time_s"][()][status == OK]).any())
+                self.assertEqual(1, file.attrs["complete"])
+                # 3 searches of size 5, and batch 13 for the 3 other sizes, 4 offers, 300 factors
+                self.assertEqual(3 + 3 * 4 * 300, file["run/failures"][()])
+                texts = {bytes(row).rstrip(b"\0").decode() for row in file["run/failure_message"]}
+                self.assertLessEqual(texts, {"no plan for five arms", "thirteen"})
+
+    def test_fail_fast_ends_all_ranks_with_one_message(self):
+        for ranks in (0, 3):
+            result = sweeps.run(ranks, "tiles", self.out, "overwrite", "--throw", "--fail-fast")
+            self.assertEqual(1, result.returncode, result.stderr)
+            self.assertEqual(1, result.stderr.count("no plan for five arms") + result.stderr.count("thirteen"), result.stderr)
+
+
+if __name__ == "__main__":
+    sweeps.main()

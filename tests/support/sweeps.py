@@ -1,0 +1,106 @@
+"""Runs the toy sweep program, with and without mpirun, and compares result files."""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import h5py
+
+PROGRAM = os.environ["TOY_SWEEP_PROGRAM"]
+MPIRUN = os.environ["MPIRUN"]
+ENVIRONMENT = dict(
+    os.environ,
+    OMPI_ALLOW_RUN_AS_ROOT="1",
+    OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1",
+    OMPI_MCA_pml="ob1",
+    OMPI_MCA_btl="self,vader,tcp",
+    OMPI_MCA_mpi_yield_when_idle="1",
+    OMPI_MCA_hwloc_base_binding_policy="none",
+)
+STOPPED = 75
+
+
+def command(ranks, *arguments):
+    """The toy sweep on that many ranks; 0: without mpirun."""
+    launcher = [MPIRUN, "--oversubscribe", "-n", str(ranks)] if ranks else []
+    return launcher + [PROGRAM, *map(str, arguments)]
+
+
+def run(ranks, *arguments, timeout=60):
+    return subprocess.run(command(ranks, *arguments), env=ENVIRONMENT, capture_output=True, text=True,
+                          timeout=timeout, check=False)
+
+
+def start(ranks, *arguments):
+    """In a process group of its own, so that all of it can be killed."""
+    return subprocess.Popen(command(ranks, *arguments), env=ENVIRONMENT, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True, start_new_session=True)
+
+
+def rank_pids(path):
+    """Processes of the toy sweep that write this output."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                words = file.read().split(b"\0")
+        except OSError:
+            continue
+        if words[0].decode() == PROGRAM and path.encode() in words:
+            found.append(int(pid))
+    return found
+
+
+def kill_all(process, path):
+    for pid in rank_pids(path):
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    process.wait(30)
+
+
+class SweepTest(unittest.TestCase):
+    def setUp(self):
+        self._folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self._folder.cleanup)
+        self.folder = self._folder.name
+        self.out = self.path("out.h5")
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def done(self, ranks, *arguments):
+        """Runs to the end and expects success."""
+        result = run(ranks, *arguments)
+        self.assertEqual(0, result.returncode, result.stderr)
+        return result
+
+    def data(self, path):
+        """All columns, the status and the ledger, as bytes."""
+        with h5py.File(path) as file:
+            names = [name for name in file if name != "run" and "_FillValue" in file[name].attrs] + ["status"]
+            found = {name: file[name][()].tobytes() for name in names}
+            found["ledger"] = file["run/ledger"][()].tobytes()
+            return found
+
+    def assert_same(self, reference, path):
+        with h5py.File(path) as file:
+            self.assertEqual(1, file.attrs["complete"])
+        self.assertEqual(reference, self.data(path))
+
+    def assert_done_units_are_right(self, reference, path):
+        """Units in the ledger have the checksum and the data of the undisturbed run."""
+        import numpy as np
+        with h5py.File(path) as file:
+            ledger = file["run/ledger"][()]
+            expected = np.frombuffer(reference["ledger"], dtype=ledger.dtype)
+            done = ledger != 0
+            self.assertTrue((ledger[done] == expected[done]).all())
+            return int(done.sum()), len(ledger)
+
+
+def main():
+    unittest.main(argv=[*sys.argv, "-v"])

@@ -1,0 +1,78 @@
+#include "runner/units.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/support/toy_sweep.hpp"
+
+namespace trainsweep {
+namespace {
+
+using toy::dimension;
+using toy::steps;
+
+Units units_of(const SweepSpec& spec) {
+  const toy::ToyEngine engine(spec.records);
+  return Units(choose_cut(Grid(spec, engine)));
+}
+
+void expect_all_points_once(const Units& units) {
+  std::uint64_t next = 0;
+  for (std::uint64_t unit = 0; unit < units.count(); ++unit) {
+    const PointRange points = units.points(unit);
+    ASSERT_EQ(points.begin, next);
+    ASSERT_GT(points.size(), 0U);
+    next = points.end;
+  }
+  EXPECT_EQ(next, units.total_points());
+}
+
+TEST(Units, ManySmallBlocksAreCutWhole) {
+  const Units units = units_of(toy::sweep({dimension(toy::weight, steps(1000000))}));
+  EXPECT_FALSE(units.split());
+  EXPECT_EQ(units.count(), 125000U);
+  EXPECT_EQ(units.points(0).size(), 8U);
+}
+
+TEST(Units, OneLargeSlotIsCutIntoTilesOfWholePages) {
+  const Units units = units_of(toy::sweep({dimension(toy::batch, steps(1000)), dimension(toy::factor, steps(1000))}));
+  EXPECT_TRUE(units.split());
+  EXPECT_EQ(units.count(), 62U);
+  EXPECT_EQ(units.points(0).size(), 16384U);
+  EXPECT_EQ(units.points(61).size(), 576U);
+}
+
+TEST(Units, FewBlocksAreCutIntoSlots) {
+  const Units units = units_of(toy::scenario("slots"));
+  EXPECT_TRUE(units.split());
+  EXPECT_EQ(units.count(), 240U);
+  EXPECT_EQ(units.units_per_block(), 4U);
+}
+
+TEST(Units, OnePointIsOneUnit) { EXPECT_EQ(units_of(toy::sweep({})).count(), 1U); }
+
+TEST(Units, TheLedgerStaysSmallWhateverTheGrid) {
+  const Units many = units_of(toy::sweep({dimension(toy::weight, steps(1000000)), dimension(toy::size, steps(10000))}));
+  EXPECT_LE(many.count(), 1U << 20);
+  const Units large = units_of(toy::sweep({dimension(toy::batch, steps(1000000)), dimension(toy::factor, steps(1000000))}));
+  EXPECT_LE(large.count(), 1U << 20);
+  EXPECT_EQ(large.points(0).size() % 4096, 0U);
+}
+
+TEST(Units, CoverEveryPointOnceForAnyShape) {
+  std::mt19937_64 random(7);
+  const auto pick = [&](std::uint64_t most) { return std::uniform_int_distribution<std::uint64_t>(1, most)(random); };
+  for (int i = 0; i < 300; ++i) {
+    // Every second one is small, so that all ways of cutting come up.
+    const std::uint64_t most = i % 2 == 0 ? 20 : 500;
+    const SweepSpec spec = toy::sweep({dimension(toy::weight, steps(pick(most * 10))), dimension(toy::offer, std::vector<double>(pick(most), 0)),
+                                       dimension(toy::batch, steps(pick(most))), dimension(toy::factor, steps(pick(most)))});
+    SCOPED_TRACE(testing::Message() << spec.dimensions[0].size() << " x " << spec.dimensions[1].size() << " x "
+                                    << spec.dimensions[2].size() << " x " << spec.dimensions[3].size());
+    expect_all_points_once(units_of(spec));
+  }
+}
+
+}  // namespace
+}  // namespace trainsweep
