@@ -34,7 +34,8 @@ std::string percent(double share) {
 }
 
 std::string mapping_text(const Mapping& m) {
-  std::string out = "tp" + number(m.tp) + " pp" + number(m.pp) + " dp" + number(m.dp);
+  std::string out =
+      "tp" + number(m.tp) + (m.sequence_parallel != 0 ? " sp" : "") + " pp" + number(m.pp) + " dp" + number(m.dp);
   if (m.cp > 1) out += " cp" + number(m.cp);
   if (m.ep > 1) out += " ep" + number(m.ep);
   if (m.interleave > 1) out += " interleave" + number(m.interleave);

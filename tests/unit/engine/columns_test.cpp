@@ -1,0 +1,207 @@
+#include "engine/columns.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <set>
+
+#include "tests/property/random_jobs.hpp"
+
+namespace trainsweep::engine {
+namespace {
+
+using testing::Dice;
+
+// How a name says its unit: as whole words, at its end or before `_per_chip`.
+const std::map<std::string_view, std::string_view> kSuffixes{
+    {"s", "_s"},     {"min", "_min"}, {"h", "_h"}, {"d", "_days"},  {"s-1", "_per_s"}, {"GiB", "_gib"},
+    {"MWh", "_mwh"}, {"MW", "_mw"},   {"t", "_t"}, {"USD", "_usd"}, {"USD/h", "_usd"}, {"TFLOP/s", "_tflops"}};
+
+bool says_unit(std::string_view name, std::string_view suffix) {
+  if (name == "chip_hours") return suffix == "_h";  // the practitioners' word is the unit
+  constexpr std::string_view kPerChip = "_per_chip";
+  if (name.ends_with(kPerChip)) name.remove_suffix(kPerChip.size());
+  return name.ends_with(suffix);
+}
+
+TEST(Columns, NamesEndInTheirUnit) {
+  for (const Column& c : kColumnInfos) {
+    if (c.unit.empty() || c.unit == "1") continue;
+    const auto suffix = kSuffixes.find(c.unit);
+    ASSERT_NE(suffix, kSuffixes.end()) << c.name << " has the new unit " << c.unit;
+    EXPECT_TRUE(says_unit(c.name, suffix->second)) << c.name << " is in " << c.unit;
+  }
+}
+
+TEST(Columns, NamesAreUniqueAndDocumented) {
+  std::set<std::string_view> names;
+  for (const Column& c : kColumnInfos) {
+    EXPECT_TRUE(names.insert(c.name).second) << c.name;
+    EXPECT_FALSE(c.doc.empty()) << c.name;
+    EXPECT_EQ(c.unit.empty(), !c.choices.empty()) << c.name << ": a code has choices and no unit";
+  }
+}
+
+TEST(Columns, HaveThoseThatEveryoneMayRelyOn) {
+  std::set<std::string_view> names;
+  for (const Column& c : kColumnInfos) names.insert(c.name);
+  for (const std::string_view name : {"step_time_s",
+                                      "tokens_per_s",
+                                      "tokens_per_s_per_chip",
+                                      "mfu",
+                                      "hfu",
+                                      "memory_gib",
+                                      "memory_headroom_gib",
+                                      "tp",
+                                      "pp",
+                                      "dp",
+                                      "cp",
+                                      "ep",
+                                      "interleave",
+                                      "micro_batch",
+                                      "recompute",
+                                      "zero_stage",
+                                      "tokens",
+                                      "train_days",
+                                      "goodput",
+                                      "chip_hours",
+                                      "energy_mwh",
+                                      "power_mw",
+                                      "carbon_t",
+                                      "cost_usd"}) {
+    EXPECT_TRUE(names.contains(name)) << name;
+  }
+}
+
+// All columns of `count` points.
+struct Filled {
+  std::vector<std::uint8_t> status;
+  std::vector<std::vector<float>> columns;
+
+  explicit Filled(std::size_t count) : status(count, 77), columns(kColumnCount, std::vector<float>(count, -77.0f)) {}
+
+  void fill(const Plan& plan, const Terms& terms, std::span<const VaryingTerm> varying, std::size_t from,
+            std::size_t to) {
+    std::vector<ColumnOut> out;
+    for (std::size_t c = 0; c < kColumnCount; ++c) out.push_back({c, columns[c].data() + from});
+    fill_columns(plan, terms, varying, to - from, status.data() + from, out);
+  }
+  friend bool operator==(const Filled& a, const Filled& b) {
+    if (a.status != b.status) return false;
+    for (std::size_t c = 0; c < kColumnCount; ++c) {  // by bits: NaN equals NaN
+      const std::size_t bytes = a.columns[c].size() * sizeof(float);
+      if (std::memcmp(a.columns[c].data(), b.columns[c].data(), bytes) != 0) return false;
+    }
+    return true;
+  }
+};
+
+template <std::size_t... I>
+std::array<float, kColumnCount> row_of(const Plan& p, const Account& a, std::index_sequence<I...>) {
+  return {static_cast<float>(std::get<I>(kColumns).value(p, a))...};
+}
+
+Plan some_plan() {
+  SearchCount count;
+  const Plan p = best_plan(testing::job(testing::llama3_8b(), 64), count);
+  EXPECT_TRUE(p.is_ok());
+  return p;
+}
+
+constexpr std::size_t kTerms = sizeof(Terms) / sizeof(double);
+
+// Values of all terms for `count` points, some too large for a float, some past the deadline.
+struct RandomTerms {
+  std::vector<std::vector<double>> values{kTerms};
+  std::vector<VaryingTerm> varying;
+
+  RandomTerms(std::size_t count, Dice& d) {
+    for (std::size_t t = 0; t < kTerms; ++t) {
+      for (std::size_t i = 0; i < count; ++i) {
+        const bool wild = d.chance(0.002);
+        values[t].push_back(wild ? 1e300 : t == kTerms - 1 ? d.log_uniform(1, 1e4) : d.log_uniform(1e-3, 1e3));
+      }
+      varying.push_back({t, t == kTerms - 1 ? 86400.0 : t == 0 ? 1e9 : 1.0, values[t].data()});
+    }
+  }
+  [[nodiscard]] std::vector<VaryingTerm> from(std::size_t start) const {
+    std::vector<VaryingTerm> out = varying;
+    for (VaryingTerm& v : out) v.values += start;
+    return out;
+  }
+  [[nodiscard]] Terms at(std::size_t i) const {
+    std::array<double, kTerms> one;
+    for (std::size_t t = 0; t < kTerms; ++t) one[t] = values[t][i] * varying[t].scale;
+    return std::bit_cast<Terms>(one);
+  }
+};
+
+TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCount) {
+  const Plan plan = some_plan();
+  std::array<int, kStatuses.size()> seen{};
+  for (std::size_t count = 1; count <= 600; ++count) {
+    Dice d(count);
+    const RandomTerms terms(count, d);
+    Filled all(count);
+    all.fill(plan, terms.at(0), terms.varying, 0, count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Account a = account(plan, terms.at(i));
+      const auto row = row_of(plan, a, std::make_index_sequence<kColumnCount>{});
+      const bool finite = std::all_of(row.begin(), row.end(), [](float x) { return std::isfinite(x); });
+      const Verdict v = !finite ? Verdict::out_of_range : a.in_time ? Verdict::ok : Verdict::past_deadline;
+      ASSERT_EQ(all.status[i], static_cast<std::uint8_t>(v)) << "point " << i << " of " << count;
+      ++seen[all.status[i]];
+      for (std::size_t c = 0; c < kColumnCount; ++c) {
+        if (v == Verdict::ok) {
+          ASSERT_EQ(all.columns[c][i], row[c]) << kColumnInfos[c].name << " of " << i;
+        } else {
+          ASSERT_TRUE(std::isnan(all.columns[c][i])) << kColumnInfos[c].name << " of " << i;
+        }
+      }
+    }
+  }
+  for (const Verdict v : {Verdict::ok, Verdict::past_deadline, Verdict::out_of_range}) {
+    EXPECT_GT(seen[static_cast<std::size_t>(v)], 100) << kStatuses[static_cast<std::size_t>(v)].name;
+  }
+}
+
+TEST(FillColumns, IsTheSameForAnySplit) {
+  const Plan plan = some_plan();
+  constexpr std::size_t kCount = 1000;
+  Dice d(1);
+  const RandomTerms terms(kCount, d);
+  Filled whole(kCount);
+  whole.fill(plan, terms.at(0), terms.varying, 0, kCount);
+  for (int i = 0; i < 200; ++i) {
+    Filled parts(kCount);
+    for (std::size_t from = 0; from < kCount;) {
+      const std::size_t to = std::min(kCount, from + static_cast<std::size_t>(d.integer(1, 500)));
+      parts.fill(plan, terms.at(0), terms.from(from), from, to);
+      from = to;
+    }
+    ASSERT_TRUE(parts == whole);
+  }
+}
+
+TEST(FillColumns, APlanThatCannotRunHasItsReasonAndNothingElse) {
+  Plan plan;
+  plan.verdict = static_cast<double>(Verdict::out_of_memory);
+  Filled f(300);
+  f.fill(plan, testing::terms(), {}, 0, 300);
+  for (std::size_t i = 0; i < 300; ++i) {
+    EXPECT_EQ(f.status[i], static_cast<std::uint8_t>(Verdict::out_of_memory));
+    for (const auto& column : f.columns) EXPECT_TRUE(std::isnan(column[i]));
+  }
+}
+
+TEST(FillColumns, ColumnsNotAskedForAreNotNeeded) {
+  const Plan plan = some_plan();
+  std::uint8_t status = 0;
+  fill_columns(plan, testing::terms(), {}, 1, &status, {});
+  EXPECT_EQ(status, kOk);
+}
+
+}  // namespace
+}  // namespace trainsweep::engine

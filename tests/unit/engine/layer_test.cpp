@@ -1,0 +1,141 @@
+#include "engine/layer.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/engine_records.hpp"
+
+namespace trainsweep::engine {
+namespace {
+
+using testing::Values;
+
+constexpr std::size_t kNone = 0, kSelective = 1, kFull = 2;
+
+// The software of Korthikanti et al. 2022: dropout, and attention that keeps its scores.
+Job gpt3(const Values& system = {}) {
+  return testing::job(testing::gpt3_175b(), 64, {}, testing::chip(),
+                      testing::system(testing::with({{"fused_attention", 0}, {"tp_overlap", 0}}, system)));
+}
+
+struct Sizes {
+  double s = 2048, b, h = 12288, a = 96, t;
+};
+
+double kept(const Sizes& z, bool sequence_parallel, std::size_t recompute) {
+  const Job job = gpt3();
+  return LayerLaws(job).layer({z.t, 1, 1, z.b, sequence_parallel}).activations[recompute] / byte;
+}
+
+// Korthikanti et al. 2022, equations 1, 2, 4 and table 2: bytes of one layer.
+TEST(Activations, AreThosePublishedForMegatron) {
+  for (const double t : {1.0, 2.0, 4.0, 8.0}) {
+    for (const double b : {1.0, 4.0}) {
+      const Sizes z{.b = b, .t = t};
+      const double sbh = z.s * b * z.h, scores = 5 * z.a * z.s / z.h;
+      EXPECT_DOUBLE_EQ(kept(z, false, kNone), sbh * (10 + 24 / t + scores / t));
+      EXPECT_DOUBLE_EQ(kept(z, true, kNone), sbh * (34 + scores) / t);
+      EXPECT_DOUBLE_EQ(kept(z, false, kSelective), sbh * (10 + 24 / t));
+      EXPECT_DOUBLE_EQ(kept(z, true, kSelective), sbh * 34 / t);
+      EXPECT_DOUBLE_EQ(kept(z, false, kFull), sbh * 2);
+    }
+  }
+}
+
+TEST(Activations, OfFusedAttentionGrowLinearlyWithTheSequence) {
+  const auto bytes = [](double length) {
+    const Job job = testing::job(testing::llama3_8b(), 8, {{"sequence_length", length}});
+    return LayerLaws(job).layer({1, 1, 1, 1, false}).activations[kNone] / byte;
+  };
+  EXPECT_DOUBLE_EQ(bytes(16384), 2 * bytes(8192));
+}
+
+TEST(Activations, ShrinkWithContextParallelismAndWithWhatIsRecomputed) {
+  const Job job = testing::job(testing::llama3_8b(), 8);
+  const LayerLaws laws(job);
+  const LayerCost one = laws.layer({1, 1, 1, 1, false}), two = laws.layer({1, 2, 1, 1, false});
+  for (const std::size_t r : {kNone, kSelective, kFull}) {
+    EXPECT_DOUBLE_EQ(two.activations[r] / byte, one.activations[r] / byte / 2);
+  }
+  EXPECT_LT(one.activations[kSelective], one.activations[kNone]);
+  EXPECT_LT(one.activations[kFull], one.activations[kSelective]);
+}
+
+TEST(Layer, RecomputingRepeatsForwardWork) {
+  const Job job = testing::job(testing::llama3_8b(), 8);
+  const LayerCost c = LayerLaws(job).layer({2, 1, 1, 1, true});
+  EXPECT_EQ(c.again[kNone].total(), Time{});
+  EXPECT_EQ(c.again[kFull].total(), c.forward.total());
+  EXPECT_EQ(c.again[kSelective].attention, c.forward.attention);
+  EXPECT_EQ(c.again[kSelective].matmul, Time{});
+}
+
+TEST(Layer, BackwardHasTwiceTheProductsOfForward) {
+  const Job job = testing::job(testing::llama3_70b(), 8, {}, testing::chip({{"bf16_kernel_us", 0}}));
+  const LayerCost c = LayerLaws(job).layer({1, 1, 1, 8, false});
+  EXPECT_NEAR(c.backward.matmul / c.forward.matmul, 2, 0.1);
+}
+
+// No operator can beat the chip: at least the layer's FLOPs at the measured rate.
+TEST(Layer, TakesAtLeastItsModelFlops) {
+  for (const Architecture& a : {testing::llama3_8b(), testing::gpt3_175b(), testing::mixtral_8x7b()}) {
+    const Job job = testing::job(a, 8);
+    const LayerLaws laws(job);
+    const LayerCost layer = laws.layer({1, 1, 1, 1, false});
+    const EndsCost ends = laws.ends({1, 1, 1, 1, false});
+    const Time all = a.layers * (layer.forward + layer.backward).compute() + (ends.forward + ends.backward).compute();
+    const Flops work = job.sequence_length * a.training_flops_per_token(job.sequence_length) * flop;
+    EXPECT_GT(all, work / job.chip.bf16_matmul);
+  }
+}
+
+TEST(Layer, TensorParallelismSplitsProductsAndParametersAndAddsCommunication) {
+  const Job job = testing::job(testing::llama3_70b(), 8);
+  const LayerLaws laws(job);
+  const LayerCost one = laws.layer({1, 1, 1, 1, false}), eight = laws.layer({8, 1, 1, 1, true});
+  EXPECT_EQ(one.forward.tensor_comm, Time{});
+  EXPECT_GT(eight.forward.tensor_comm, Time{});
+  EXPECT_LT(eight.forward.matmul, one.forward.matmul / 4);
+  EXPECT_GE(eight.forward.matmul, one.forward.matmul / 8);
+  EXPECT_DOUBLE_EQ(8 * eight.shared_params, one.shared_params);
+}
+
+TEST(Layer, TensorCommunicationIsFourGathersWithSequenceParallelism) {
+  const Job job = gpt3();
+  const LayerLaws laws(job);
+  const Bytes whole = 2048.0 * 12288 * 2 * byte;
+  const Time gather = laws.network().gather({8, 1}).time(whole);
+  EXPECT_DOUBLE_EQ(laws.layer({8, 1, 1, 1, true}).forward.tensor_comm / second, 4 * gather / second);
+  const Job half = gpt3({{"tp_overlap", 0.5}});
+  EXPECT_DOUBLE_EQ(LayerLaws(half).layer({8, 1, 1, 1, true}).forward.tensor_comm / second, 2 * gather / second);
+}
+
+TEST(Layer, ContextExchangeHidesUnderAttentionOnly) {
+  const auto exchange = [](double overlap) {
+    const Job job = testing::job(testing::llama3_8b(), 8, {{"sequence_length", 131072}}, testing::chip(),
+                                 testing::system({{"cp_overlap", overlap}, {"scaleup_gb_per_s", 1}}));
+    return LayerLaws(job).layer({1, 8, 1, 1, false}).forward;
+  };
+  const Parts none = exchange(0), half = exchange(0.5);
+  EXPECT_GT(none.context_comm, 0.5 * none.attention);
+  EXPECT_DOUBLE_EQ((none.context_comm - half.context_comm) / second, 0.5 * none.attention / second);
+}
+
+TEST(Layer, ExpertsTravelOnlyWhereTheyAreSplit) {
+  const Job job = testing::job(testing::mixtral_8x7b(), 8);
+  const LayerLaws laws(job);
+  const LayerCost whole = laws.layer({1, 1, 1, 1, false}), split = laws.layer({1, 1, 8, 1, false});
+  EXPECT_EQ(whole.forward.expert_comm, Time{});
+  EXPECT_GT(split.forward.expert_comm, Time{});
+  EXPECT_DOUBLE_EQ(8 * split.routed_params, whole.routed_params);
+  EXPECT_EQ(split.shared_params, whole.shared_params);
+}
+
+TEST(Parts, AddMemberByMember) {
+  const Parts p{1 * second, 2 * second, 3 * second, 4 * second, 5 * second, 6 * second};
+  EXPECT_EQ(p.compute(), 6 * second);
+  EXPECT_EQ(p.total(), 21 * second);
+  EXPECT_EQ((p + 2 * p).total(), 63 * second);
+}
+
+}  // namespace
+}  // namespace trainsweep::engine

@@ -1,0 +1,128 @@
+#include "engine/step.hpp"
+
+#include <gtest/gtest.h>
+
+#include "engine/plan.hpp"
+#include "tests/support/engine_records.hpp"
+
+namespace trainsweep::engine {
+namespace {
+
+using testing::Values;
+
+// Llama 3 8B in an ideal world: no jitter, no overhead, gradients in FP32.
+Job llama(double chips, double layers = 32, const Values& point = {}, const Values& system = {}) {
+  const System s = testing::system(testing::with({{"slowdown", 1}, {"gradient_bytes", 4}}, system));
+  return testing::job(resolve(testing::model(testing::llama3_8b_values({{"layers", layers}}))), chips,
+                      testing::with({{"global_batch", 64}}, point), testing::chip(), s);
+}
+
+struct Evaluated {
+  LayerCost layer;
+  EndsCost ends;
+  Plan plan;
+
+  [[nodiscard]] Time one_layer() const { return (layer.forward + layer.backward).total(); }
+  [[nodiscard]] Time both_ends() const { return (ends.forward + ends.backward).total(); }
+};
+
+Evaluated evaluate(const Job& job, const Mapping& m) {
+  const LayerLaws laws(job);
+  const Sharding s{m.tp, m.cp, m.ep, m.micro_batch, m.sequence_parallel != 0};
+  return {laws.layer(s), laws.ends(s), evaluate_mapping(job, m)};
+}
+
+Mapping pipeline(double pp, double dp, double interleave = 1) { return {1, pp, 1, 1, dp, interleave, 1, 0, 1, 0}; }
+
+void expect_equal(Time a, Time b) { EXPECT_NEAR(a / b, 1, 1e-12); }
+
+TEST(Step, IsTheSumOfItsParts) {
+  const StepTime t = evaluate(llama(64), pipeline(4, 16)).plan.time;
+  const Parts& p = t.parts;
+  const Time sum = p.matmul + p.attention + p.memory_bound + p.tensor_comm + p.context_comm + p.expert_comm +
+                   t.pipeline_comm + t.data_comm + t.bubble + t.optimizer + t.overhead;
+  expect_equal(sum, t.total());
+}
+
+TEST(Step, OfOneStageIsAllLayersAndBothEndsForEachMicroBatch) {
+  const Evaluated e = evaluate(llama(1), pipeline(1, 1));
+  expect_equal(e.plan.time.parts.total(), 64 * (32 * e.one_layer() + e.both_ends()));
+  EXPECT_EQ(e.plan.time.bubble, Time{});
+  EXPECT_EQ(e.plan.time.pipeline_comm, Time{});
+  EXPECT_EQ(e.plan.time.data_comm, Time{});
+}
+
+// Narayanan et al. 2021, section 2.2.1: the bubble is (p - 1) micro-batches of a stage.
+TEST(Step, BubbleOf1F1BIsOneMicroBatchOfEachOtherStage) {
+  const Evaluated e = evaluate(llama(4), pipeline(4, 1));
+  expect_equal(e.plan.time.bubble, 3 * 8 * e.one_layer());
+  expect_equal(e.plan.time.parts.total(), 64 * (8 * e.one_layer() + e.both_ends()));
+}
+
+// Section 2.2.2: v chunks divide it by v, and each border is crossed v times.
+TEST(Step, InterleavingDividesTheBubbleAndMultipliesTransfers) {
+  const Job job = llama(4, 32, {}, {{"pp_overlap", 0}});
+  const StepTime plain = evaluate(job, pipeline(4, 1)).plan.time;
+  const StepTime twice = evaluate(job, pipeline(4, 1, 2)).plan.time;
+  expect_equal(2 * twice.bubble, plain.bubble);
+  expect_equal(plain.parts.total(), twice.parts.total());
+  EXPECT_NEAR(twice.pipeline_comm / plain.pipeline_comm, (64.0 * 2 + 3) / (64 + 3), 1e-12);
+}
+
+// 10 layers on 4 stages: 3, 3, 2 and 2.
+TEST(Step, UnevenLayersRunAtThePaceOfTheFullestStage) {
+  const Evaluated e = evaluate(llama(4, 10), pipeline(4, 1));
+  const Time last = 2 * e.one_layer() + e.both_ends();
+  expect_equal(e.plan.time.parts.total(), 64 * max(3 * e.one_layer(), last));
+  expect_equal(e.plan.time.bubble, 3 * 2.5 * e.one_layer());
+}
+
+TEST(Step, MicroBatchesAreTheReplicasShareRoundedUp) {
+  EXPECT_EQ(micro_batches(llama(8), pipeline(1, 8)), 8);
+  EXPECT_EQ(micro_batches(llama(6), pipeline(1, 6)), 11);
+  Mapping large = pipeline(1, 1);
+  large.micro_batch = 100;
+  EXPECT_EQ(micro_batches(llama(1), large), 1);
+}
+
+TEST(Step, TransfersAreSplitOverTensorParallelismWhereTheSoftwareDoes) {
+  const Mapping m{8, 2, 1, 1, 1, 1, 1, 0, 0, 1};
+  const auto transfers = [&](double split) {
+    return evaluate(llama(16, 32, {}, {{"transfers_split", split}, {"fabric_us", 0}}), m).plan.time.pipeline_comm;
+  };
+  EXPECT_NEAR(transfers(0) / transfers(1), 8, 1e-9);
+}
+
+TEST(Step, SlowdownStretchesAllButTheFixedOverhead) {
+  const Mapping m = pipeline(2, 4);
+  const Time plain = evaluate(llama(8), m).plan.time.total();
+  const Time slow = evaluate(llama(8, 32, {}, {{"slowdown", 1.25}, {"step_overhead_us", 1e6}}), m).plan.time.total();
+  expect_equal(slow, 1.25 * plain + 1 * second);
+}
+
+TEST(Step, GradientsCostNothingWithoutReplicasAndMoreWithoutOverlap) {
+  EXPECT_EQ(evaluate(llama(4), pipeline(4, 1)).plan.time.data_comm, Time{});
+  const Time hidden = evaluate(llama(8, 32, {}, {{"dp_overlap", 1}}), pipeline(1, 8)).plan.time.data_comm;
+  const Time shown = evaluate(llama(8, 32, {}, {{"dp_overlap", 0}}), pipeline(1, 8)).plan.time.data_comm;
+  EXPECT_GT(hidden, Time{}) << "the last layer's can never hide";
+  EXPECT_GT(shown, 10 * hidden);
+}
+
+TEST(Step, MfuIsModelFlopsOverTimeAndPeak) {
+  const Job job = llama(8);
+  const Plan p = evaluate(job, pipeline(1, 8)).plan;
+  const Flops work = 64 * 8192 * job.model.training_flops_per_token(8192) * flop;
+  EXPECT_NEAR(p.model_flops_share, work / p.time.total() / (8 * 312 * teraflop_per_second), 1e-12);
+  EXPECT_EQ(p.hardware_flops_share, p.model_flops_share) << "nothing is recomputed";
+}
+
+TEST(Step, FullRecomputationAddsAThirdToTheHardwaresFlops) {
+  Mapping m = pipeline(1, 8);
+  m.recompute = 2;
+  const Plan p = evaluate(llama(8), m).plan;
+  EXPECT_GT(p.hardware_flops_share, 1.3 * p.model_flops_share);
+  EXPECT_LT(p.hardware_flops_share, (4.0 / 3) * p.model_flops_share) << "the output layer is not repeated";
+}
+
+}  // namespace
+}  // namespace trainsweep::engine

@@ -1,0 +1,157 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "engine/columns.hpp"
+#include "tests/support/engine_records.hpp"
+
+namespace trainsweep::engine {
+namespace {
+
+using testing::Values, testing::values_of, testing::with;
+
+std::size_t axis(std::string_view name) {
+  const auto axes = training_schema().axes;
+  return static_cast<std::size_t>(
+      std::find_if(axes.begin(), axes.end(), [&](const Axis& a) { return a.name == name; }) - axes.begin());
+}
+std::size_t column(std::string_view name) {
+  const auto columns = training_schema().columns;
+  return static_cast<std::size_t>(
+      std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == name; }) - columns.begin());
+}
+
+// Two systems, the second of twice the fabric; three offers: two of system 0, one of 1.
+class TrainingEngine : public ::testing::Test {
+ protected:
+  static Record offer(double system, double price) {
+    return {"offer", values_of(kOfferFields, {{"system", system},
+                                              {"chip_hour_usd", price},
+                                              {"electricity_usd_per_kwh", 0.1},
+                                              {"pue", 1.1},
+                                              {"grid_carbon_g_per_kwh", 400}})};
+  }
+  static Records records() {
+    return {{{"chip", values_of(kChipFields, testing::chip_values())}},
+            {{"a", values_of(kSystemFields, testing::system_values())},
+             {"b", values_of(kSystemFields, with(testing::system_values(), {{"fabric_gb_per_s", 50}}))}},
+            {offer(0, 2), offer(0, 3), offer(1, 2)},
+            {{"llama3-8b", values_of(kModelFields, testing::llama3_8b_values())}}};
+  }
+
+  [[nodiscard]] std::vector<double> plan(const std::vector<double>& point) const {
+    std::vector<double> out(training_schema().plan_width);
+    SearchCount count;
+    engine_->plan(point, out, count);
+    return out;
+  }
+  [[nodiscard]] float value(const std::vector<double>& point, std::string_view name) const {
+    float out = 0;
+    std::uint8_t status = 0;
+    const std::vector<ColumnOut> columns{{column(name), &out}};
+    engine_->account(point, plan(point), {}, 1, &status, columns);
+    EXPECT_EQ(status, kOk);
+    return out;
+  }
+  static std::vector<double> point(const Values& given) {
+    return values_of(kPointAxes, with({{"model", 0}, {"offer", 0}, {"chips", 64}}, given));
+  }
+
+  std::unique_ptr<Engine> engine_ = make_training_engine(records());
+};
+
+TEST_F(TrainingEngine, OffersOfOneSystemShareTheirPlanPart) {
+  EXPECT_EQ(engine_->plan_part(axis("offer"), 0), engine_->plan_part(axis("offer"), 1));
+  EXPECT_NE(engine_->plan_part(axis("offer"), 0), engine_->plan_part(axis("offer"), 2));
+  EXPECT_NE(engine_->plan_part(axis("offer"), 0), engine_->plan_part(axis("offer"), kNotSet));
+  EXPECT_EQ(plan(point({{"offer", 0}})), plan(point({{"offer", 1}})));
+  EXPECT_NE(plan(point({{"offer", 0}})), plan(point({{"offer", 2}})));
+}
+
+TEST_F(TrainingEngine, AccountAxesHaveOnePlanPartAndPlanAxesOneForEachValue) {
+  const auto axes = training_schema().axes;
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (axes[i].stage == Stage::account) {
+      EXPECT_EQ(engine_->plan_part(i, 1), 0u) << axes[i].name;
+      EXPECT_EQ(engine_->plan_part(i, 2), 0u) << axes[i].name;
+    } else if (axes[i].stage == Stage::plan) {
+      EXPECT_NE(engine_->plan_part(i, 1), engine_->plan_part(i, 2)) << axes[i].name;
+      EXPECT_EQ(engine_->plan_part(i, 1), engine_->plan_part(i, 1)) << axes[i].name;
+    }
+  }
+}
+
+TEST_F(TrainingEngine, ThePlanDoesNotReadAccountAxes) {
+  const auto axes = training_schema().axes;
+  const std::vector<double> base = plan(point({}));
+  for (const Axis& a : axes) {
+    if (a.stage != Stage::account) continue;
+    EXPECT_EQ(plan(point({{a.name, std::max(a.least, 1.5)}})), base) << a.name;
+  }
+}
+
+TEST_F(TrainingEngine, AnOffersPriceHoldsUnlessThePointSaysOtherwise) {
+  EXPECT_FLOAT_EQ(value(point({{"offer", 1}}), "chip_hour_usd"), 3);
+  EXPECT_FLOAT_EQ(value(point({{"offer", 1}, {"price_factor", 2}}), "chip_hour_usd"), 6);
+  EXPECT_FLOAT_EQ(value(point({{"offer", 1}, {"price_usd_per_chip_hour", 5}}), "chip_hour_usd"), 5);
+}
+
+TEST_F(TrainingEngine, ASystemIsAnOfferWithoutAPrice) {
+  const std::vector<double> bare = point({{"offer", kNotSet}, {"system", 0}});
+  EXPECT_EQ(value(bare, "step_time_s"), value(point({}), "step_time_s"));
+  EXPECT_EQ(value(bare, "rent_usd"), 0);
+}
+
+TEST_F(TrainingEngine, WhatIfFactorsScaleTheMachine) {
+  const float base = value(point({}), "step_time_s");
+  for (const std::string_view factor : {"matmul_factor", "memory_bandwidth_factor", "network_factor"}) {
+    EXPECT_LT(value(point({{factor, 4}}), "step_time_s"), base) << factor;
+  }
+  const float room = value(point({{"tp", 1}, {"pp", 1}, {"micro_batch", 1}, {"recompute", 2}}), "memory_headroom_gib");
+  const float more = value(point({{"tp", 1}, {"pp", 1}, {"micro_batch", 1}, {"recompute", 2}, {"memory_factor", 2}}),
+                           "memory_headroom_gib");
+  EXPECT_GT(more, room);
+}
+
+TEST_F(TrainingEngine, TheBatchIsThePublishedOneElseFourMillionTokens) {
+  EXPECT_FLOAT_EQ(value(point({}), "tokens_per_s") * value(point({}), "step_time_s"), 4194304);
+  const std::vector<double> small = point({{"global_batch", 128}, {"sequence_length", 4096}});
+  EXPECT_FLOAT_EQ(value(small, "tokens_per_s") * value(small, "step_time_s"), 128 * 4096);
+}
+
+TEST_F(TrainingEngine, VaryingAxesGiveWhatOnePointAtATimeGives) {
+  const std::vector<double> prices{0.5, 1, 7}, pue{1, 1.5, 2};
+  const std::vector<Varying> varying{{axis("price_usd_per_chip_hour"), prices}, {axis("pue"), pue}};
+  std::vector<float> cost(3), energy(3);
+  std::vector<std::uint8_t> status(3);
+  const std::vector<ColumnOut> out{{column("cost_usd"), cost.data()}, {column("energy_mwh"), energy.data()}};
+  engine_->account(point({}), plan(point({})), varying, 3, status.data(), out);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const std::vector<double> one = point({{"price_usd_per_chip_hour", prices[i]}, {"pue", pue[i]}});
+    EXPECT_EQ(cost[i], value(one, "cost_usd"));
+    EXPECT_EQ(energy[i], value(one, "energy_mwh"));
+  }
+}
+
+TEST_F(TrainingEngine, KnowsTheParametersOfItsModels) {
+  const Schema& s = training_schema();
+  for (std::size_t c = 0; c < s.catalogs.size(); ++c) {
+    EXPECT_EQ(engine_->derived(c, 0).size(), s.catalogs[c].derived.size()) << s.catalogs[c].name;
+  }
+  EXPECT_EQ(engine_->derived(3, 0), (std::vector<double>{8030261248, 8030261248}));
+}
+
+TEST_F(TrainingEngine, ASyntheticModelStandsInForANamedOne) {
+  const std::vector<double> synthetic = point({{"model", kNotSet}, {"params", 8e9}});
+  EXPECT_NEAR(value(synthetic, "step_time_s") / value(point({}), "step_time_s"), 1, 0.15);
+}
+
+TEST_F(TrainingEngine, RefusesWithAReason) {
+  EXPECT_EQ(plan(point({{"precision", 1}}))[0], static_cast<double>(Verdict::no_such_precision));
+  EXPECT_EQ(plan(point({{"chips", 2097152}}))[0], static_cast<double>(Verdict::too_many_chips));
+  EXPECT_EQ(plan(point({{"tp", 7}}))[0], static_cast<double>(Verdict::no_valid_plan));
+  EXPECT_EQ(plan(point({{"chips", 1}}))[0], static_cast<double>(Verdict::out_of_memory));
+}
+
+}  // namespace
+}  // namespace trainsweep::engine
