@@ -15,6 +15,8 @@ namespace {
 // What every case has for grouping, before what its scenario brings along.
 constexpr std::array<std::string_view, 4> kOwnLabels{"group", "file", "kind", "source"};
 
+constexpr double kNoError = 1e-9;  // of a rival who fitted one case to itself
+
 std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:+.1f} %", 100 * share); }
 std::string percent_size(double share) { return std::isnan(share) ? "-" : fmt::format("{:.1f} %", 100 * share); }
 
@@ -108,7 +110,7 @@ void print_statistics(const std::vector<GroupStatistics>& groups, std::ostream& 
                     count(g.missed), percent_size(g.errors.mean_absolute), percent_size(g.errors.median_absolute),
                     percent(g.errors.bias), percent(g.errors.worst),
                     std::isnan(g.rank_correlation) ? "-" : fmt::format("{:.3f}", g.rank_correlation),
-                    percent_size(g.rival), std::isnan(g.rival) ? "-" : fmt::format("{:.2f}", g.errors.mean_absolute / g.rival)});
+                    percent_size(g.rival), g.rival > kNoError ? fmt::format("{:.2f}", g.errors.mean_absolute / g.rival) : "-"});
   }
   std::vector<Align> align(4, Align::left);
   align.resize(kStatisticsHeadings.size(), Align::right);

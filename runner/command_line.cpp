@@ -120,6 +120,8 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
       ->type_name("OUT.h5");
   auto* resume = run->add_flag("--resume", options.resume, "go on with an output that is there; begin where there is none");
   run->add_flag("--overwrite", options.overwrite, "begin anew, and lose an output that is there")->excludes(resume);
+  run->add_flag("--fail-fast", options.fail_fast, "end at the first evaluation that fails, instead of noting it");
+  run->add_flag("-q,--quiet", options.quiet, "no progress; errors and warnings only");
   run->footer(kRunExamples);
   return run;
 }

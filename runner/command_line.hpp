@@ -22,6 +22,8 @@ struct RunOptions : ConfigOptions {
   std::string output{};  // empty: the config's name with .h5, in the current folder
   bool resume = false;
   bool overwrite = false;
+  bool fail_fast = false;
+  bool quiet = false;
 };
 struct CheckOptions : ConfigOptions {};
 struct ExplainOptions : ConfigOptions {

@@ -58,7 +58,10 @@ std::string number_text(double number) {
   if (size >= 1000 || number == std::floor(number)) return with_thousands_separators(std::round(number) + 0.0);
   const std::string rounded = fmt::format("{:.3e}", number);
   const int power = std::stoi(rounded.substr(rounded.find('e') + 1));
-  return power >= 3 ? with_thousands_separators(std::round(number)) : fmt::format("{:.{}f}", number, 3 - power);
+  if (power >= 3) return with_thousands_separators(std::round(number));
+  std::string text = fmt::format("{:.{}f}", number, 3 - power);
+  text.erase(text.find_last_not_of('0') + 1);
+  return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
 }
 
 std::string cell_text(const Cell& cell) {

@@ -36,7 +36,7 @@ struct Heading {
 };
 
 // A number for people: whole numbers in full with thousands separators, others
-// with 4 significant digits: 27.53, 0.0431, 1,234,568, 4.2e+24.
+// with up to 4 significant digits: 27.53, 0.8, 0.0431, 1,234,568, 4.2e+24.
 [[nodiscard]] std::string number_text(double number);
 // The same for any cell; "-" where it has no value.
 [[nodiscard]] std::string cell_text(const Cell& cell);

@@ -21,6 +21,8 @@ TEST(NumberText, ShowsFourDigitsAndWholeNumbersInFull) {
   EXPECT_EQ(number_text(-0.0), "0");
   EXPECT_EQ(number_text(16), "16");
   EXPECT_EQ(number_text(27.534), "27.53");
+  EXPECT_EQ(number_text(0.8f), "0.8");
+  EXPECT_EQ(number_text(99.96), "99.96");
   EXPECT_EQ(number_text(0.04312), "0.04312");
   EXPECT_EQ(number_text(1234567.8), "1,234,568");
   EXPECT_EQ(number_text(-1000), "-1,000");
@@ -31,17 +33,17 @@ TEST(NumberText, ShowsFourDigitsAndWholeNumbersInFull) {
 }
 
 TEST(NumberText, RoundsBeforeItCountsDigits) {
-  EXPECT_EQ(number_text(9.99962), "10.00");
+  EXPECT_EQ(number_text(9.99962), "10");
   EXPECT_EQ(number_text(999.96), "1,000");
 }
 
 TEST(TableWriter, AlignsTextLeftAndNumbersRight) {
   EXPECT_EQ(written(Format::text, {{Cell("aws"), Cell(7.5), Cell(0.5f)}, {Cell("é-cloud"), Cell(1234.0), Cell()}}),
-            "offer    train_days     mfu\n"
+            "offer    train_days  mfu\n"
             "                  d\n"
-            "-------  ----------  ------\n"
-            "aws           7.500  0.5000\n"
-            "é-cloud       1,234       -\n");
+            "-------  ----------  ---\n"
+            "aws             7.5  0.5\n"
+            "é-cloud       1,234    -\n");
 }
 
 TEST(TableWriter, WritesCsvWithUnitsAndQuotes) {

@@ -1,0 +1,88 @@
+#include "runner/commands.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/engine.hpp"
+#include "runner/case_reader.hpp"
+#include "runner/cases.hpp"
+#include "runner/catalog_folder.hpp"
+#include "runner/mpi_session.hpp"
+#include "runner/report.hpp"
+#include "runner/run_sweep.hpp"
+#include "runner/scenario.hpp"
+#include "runner/sweep_reader.hpp"
+#include "runner/top.hpp"
+
+namespace trainsweep {
+namespace {
+
+EngineRules rules() { return {training_schema(), training_complaints}; }
+
+RecordStore load_catalog(const std::string& option) {
+  return read_catalog(find_catalog_folder(option), training_schema()).value_or_throw();
+}
+
+Sweep load_sweep(const ConfigOptions& options) {
+  return read_sweep_file(options.config, options.settings, rules(), load_catalog(options.catalog)).value_or_throw();
+}
+
+// Rank 0 reads the files; the others take from it the whole request as one text, so
+// that a thousand ranks do not read the catalogue, and all agree.
+SweepSpec share_sweep(MpiSession& session, const RunOptions& options) {
+  SweepSpec spec;
+  const std::string text = session.share([&] {
+    spec = load_sweep(options).spec;
+    return spec.resolved;
+  });
+  if (session.is_first()) return spec;
+  const Source source = make_source(options.config, text);
+  return read_sweep({source, {}}, rules(), RecordStore(training_schema())).value_or_throw().spec;
+}
+
+ExitStatus run(const RunOptions& options) {
+  MpiSession session;
+  const SweepSpec spec = share_sweep(session, options);
+  const auto engine = make_training_engine(spec.records);
+  const Start start = options.overwrite ? Start::overwrite : options.resume ? Start::resume : Start::fresh;
+  const std::string output = options.output.empty() ? spec.name + ".h5" : options.output;
+  return run_sweep(session, spec, training_schema(), *engine, {output, start, options.fail_fast, !options.quiet});
+}
+
+struct Execution {
+  std::ostream& out;
+  std::ostream& notes;
+
+  ExitStatus operator()(const RunOptions& options) const { return run(options); }
+  ExitStatus operator()(const CheckOptions&) const { throw UserError("check is not there yet"); }
+  ExitStatus operator()(const CatalogOptions&) const { throw UserError("catalog is not there yet"); }
+  ExitStatus operator()(const ExplainOptions& options) const {
+    const ChosenPoint chosen = point_at(load_sweep(options), rules(), options.at).value_or_throw();
+    print_report(make_training_engine(chosen.records)->explain(chosen.point), options.format, out);
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const CasesOptions& options) const {
+    const RecordStore catalog = load_catalog(options.catalog);
+    std::vector<Prediction> predictions;
+    for (const std::string& path : find_case_files(options.files)) {
+      CaseFile file = read_case_file(path, rules(), catalog).value_or_throw();
+      const auto engine = make_training_engine(file.records);
+      for (Case& asked : file.cases) predictions.push_back(predict(*engine, training_schema(), std::move(asked)));
+    }
+    print_cases(predictions, training_schema(), options.by, options.format, out);
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const TopOptions& options) const {
+    print_top(options, out, options.format == Format::text ? out : notes);
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const StatusOptions&) const { throw UserError("status is not there yet"); }
+  ExitStatus operator()(const VerifyOptions&) const { throw UserError("verify is not there yet"); }
+};
+
+}  // namespace
+
+ExitStatus execute(const Command& command, std::ostream& out, std::ostream& notes) {
+  return std::visit(Execution{out, notes}, command);
+}
+
+}  // namespace trainsweep
