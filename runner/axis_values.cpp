@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -21,6 +22,15 @@ constexpr std::string_view kRangeHelp =
 // The last digit or two of a computed value are rounding: 49.99999999999999 is 50.
 double without_noise(double number) {
   return std::abs(number) < 1e15 ? std::strtod(fmt::format("{:.15g}", number).c_str(), nullptr) : number;
+}
+
+// Quickly, as there may be a million.
+bool are_distinct(const std::vector<AxisValue>& values) {
+  std::vector<double> numbers;
+  numbers.reserve(values.size());
+  for (const AxisValue& value : values) numbers.push_back(value.number);
+  std::sort(numbers.begin(), numbers.end());
+  return std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end();
 }
 
 struct RangeEnds {
@@ -144,6 +154,7 @@ std::vector<AxisValue> AxisValueReader::read_range(const Axis& axis, const TomlV
 }
 
 void AxisValueReader::report_repeats(const Axis& axis, const std::vector<AxisValue>& values) {
+  if (axis.kind != Kind::reference && are_distinct(values)) return;
   std::unordered_set<std::string> seen;
   for (const AxisValue& value : values) {
     std::string text = axis_value_text(axis, value);

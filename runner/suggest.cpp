@@ -8,6 +8,8 @@ namespace trainsweep {
 namespace {
 
 constexpr std::size_t kMostListed = 8;
+constexpr std::size_t kMostBegun = 4;
+constexpr std::size_t kLeastBegun = 3;     // characters that a beginning must have
 constexpr std::size_t kLongestName = 200;  // a longer one is no misspelling
 
 char folded(char c) {
@@ -51,6 +53,12 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
 }
 
 std::string suggestion(std::string_view name, std::span<const std::string_view> known, std::string_view otherwise) {
+  std::vector<std::string_view> begun;
+  for (const std::string_view candidate : known) {
+    if (candidate.starts_with(name)) begun.push_back(candidate);
+  }
+  if (name.size() >= kLeastBegun && !begun.empty() && begun.size() <= kMostBegun)
+    return "use " + ticked_list(begun, "or");
   if (const std::string_view near = nearest(name, known); !near.empty()) return "use " + ticked(near);
   if (!known.empty() && known.size() <= kMostListed) {
     return (known.size() == 1 ? "known is " : "known are ") + ticked_list({known.begin(), known.end()});

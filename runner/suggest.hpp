@@ -16,7 +16,8 @@ namespace trainsweep {
 // the first of several; empty where none is that near.
 [[nodiscard]] std::string_view nearest(std::string_view name, std::span<const std::string_view> known);
 
-// A help line: "use `x`" where one is near, else "known are `a`, `b` and `c`" where
+// A help line: "use `x`" where one is near, "use `xa` or `xb`" where a few begin with
+// the name, else "known are `a`, `b` and `c`" where
 // they are few, else `otherwise`.
 [[nodiscard]] std::string suggestion(std::string_view name, std::span<const std::string_view> known,
                                      std::string_view otherwise = "");

@@ -30,6 +30,12 @@ TEST(Nearest, FindsNothingWhereNothingIsNear) {
   EXPECT_EQ(nearest(std::string(100000, 'x'), known), "") << "no quadratic time for a hostile name";
 }
 
+TEST(Suggestion, PrefersNamesThatBeginLikeIt) {
+  const std::vector<std::string_view> known{"h100-nvl", "h100-sxm", "h200"};
+  EXPECT_EQ(suggestion("h100", known), "use `h100-nvl` or `h100-sxm`");
+  EXPECT_EQ(suggestion("h300", known), "use `h200`");
+}
+
 TEST(Suggestion, ListsFewNamesAndNotMany) {
   const std::vector<std::string_view> few{"one", "two", "three"};
   EXPECT_EQ(suggestion("thre", few), "use `three`");
