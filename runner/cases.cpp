@@ -112,8 +112,8 @@ void print_statistics(const std::vector<GroupStatistics>& groups, std::ostream& 
                     std::isnan(g.rank_correlation) ? "-" : fmt::format("{:.3f}", g.rank_correlation),
                     percent_size(g.rival), g.rival > kNoError ? fmt::format("{:.2f}", g.errors.mean_absolute / g.rival) : "-"});
   }
-  std::vector<Align> align(4, Align::left);
-  align.resize(kStatisticsHeadings.size(), Align::right);
+  std::vector<Align> align(kStatisticsHeadings.size(), Align::right);
+  std::fill_n(align.begin(), 4, Align::left);  // the names
   out << aligned(rows, align);
 }
 
