@@ -33,11 +33,16 @@ class Collector {
     for (const Dimension& dimension : spec.dimensions) taken_.insert(dimension.name);
     for (const std::size_t column : spec.columns) taken_.emplace(schema.columns[column].name);
     taken_.insert({"status", "run"});
+    // A fixed axis takes the place of the record's field of its name.
+    for (std::size_t a = 0; a < schema.axes.size(); ++a) {
+      if (!std::isnan(spec.point[a])) taken_.emplace(schema.axes[a].name);
+    }
   }
 
   std::vector<Coordinate> collect() {
     for (std::size_t d = 0; d < spec_.dimensions.size(); ++d) add_index(d);
-    for (std::size_t d = 0; d < spec_.dimensions.size(); ++d) add_auxiliaries(d);
+    for (std::size_t d = 0; d < spec_.dimensions.size(); ++d) add_zipped(d);
+    for (std::size_t d = 0; d < spec_.dimensions.size(); ++d) add_records(d);
     return std::move(out_);
   }
 
@@ -90,12 +95,17 @@ class Collector {
     out_.push_back(std::move(own));
   }
 
-  void add_auxiliaries(std::size_t d) {
+  // Before the records of any dimension: the axis is what counts, not the field of its name.
+  void add_zipped(std::size_t d) {
     const Dimension& dimension = spec_.dimensions[d];
     for (std::size_t a = 0; is_zip(dimension, schema_) && a < dimension.axes.size(); ++a) {
       const Axis& axis = schema_.axes[dimension.axes[a]];
       add(d, axis, values_of(axis, dimension.values[a]));
     }
+  }
+
+  void add_records(std::size_t d) {
+    const Dimension& dimension = spec_.dimensions[d];
     for (std::size_t a = 0; a < dimension.axes.size(); ++a) {
       const Axis& axis = schema_.axes[dimension.axes[a]];
       if (axis.kind == Kind::reference) add_record(d, catalog_index(schema_, axis.catalog), indices(dimension.values[a]));

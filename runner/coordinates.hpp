@@ -4,7 +4,7 @@
 // words of a choice, the names of records, the labels of a zip (or 0 .. n-1 where it
 // has none). Beside it stand auxiliary coordinates: the axes of a zip, and of every
 // record its texts, what it refers to (and what that refers to), its numbers and what
-// the engine derives from it. A name that is taken by a dimension, a column or an
+// the engine derives from it. A name that is taken by a dimension, a column, a fixed axis or an
 // earlier coordinate is left out.
 //
 // Example: a dimension `offer` of cloud offers has the coordinate offer (names) and
