@@ -6,6 +6,7 @@
 #include <cmath>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/engine.hpp"
 #include "runner/exit_status.hpp"
@@ -94,7 +95,7 @@ class Scan {
     if (column_ == nullptr && coordinate_->is_text()) {
       throw UserError(fmt::format("`{}` has words, which have no order", query.by));
     }
-    result_.groups = groups_.count;
+    result_.groups = existing_groups();
     result_.seen.resize(256);
   }
 
@@ -120,6 +121,15 @@ class Scan {
   }
 
  private:
+  // Combinations that some index has: two coordinates of one dimension do not multiply.
+  [[nodiscard]] std::uint64_t existing_groups() const {
+    std::uint64_t count = 1;
+    for (const std::vector<std::uint64_t>& parts : groups_.parts) {
+      count *= std::unordered_set<std::uint64_t>(parts.begin(), parts.end()).size();
+    }
+    return count;
+  }
+
   void read_piece(std::uint64_t first, std::uint64_t count) {
     find_candidates(static_cast<std::uint32_t>(count));
     if (candidates_.empty()) return;

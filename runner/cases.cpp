@@ -101,7 +101,7 @@ const std::vector<Heading> kStatisticsHeadings{{"quantity"}, {"evidence"}, {"by"
                                                {"missed"},   {"MAPE"},     {"median"}, {"bias"},      {"worst"},
                                                {"rank corr"}, {"rival"},   {"ratio"}};
 
-void print_statistics(const std::vector<GroupStatistics>& groups, std::ostream& out) {
+void print_statistics(const std::vector<GroupStatistics>& groups, const StatusAgreement& statuses, std::ostream& out) {
   std::vector<std::vector<std::string>> rows(1);
   for (const Heading& heading : kStatisticsHeadings) rows.front().push_back(heading.name);
   for (const GroupStatistics& g : groups) {
@@ -115,13 +115,6 @@ void print_statistics(const std::vector<GroupStatistics>& groups, std::ostream& 
   std::vector<Align> align(kStatisticsHeadings.size(), Align::right);
   std::fill_n(align.begin(), 4, Align::left);  // the names
   out << aligned(rows, align);
-}
-
-void print_text(const std::vector<Row>& rows, const std::vector<GroupStatistics>& groups, const StatusAgreement& statuses,
-                const Schema& schema, std::ostream& out) {
-  print_figures(rows, schema, out);
-  out << '\n';
-  print_statistics(groups, out);
   if (statuses.stated > 0) {
     out << fmt::format("\nstated statuses: {} of {} agree\n", statuses.agree, statuses.stated);
   }
@@ -170,25 +163,29 @@ void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>
 
 }  // namespace
 
-void print_cases(std::span<const Prediction> predictions, const Schema& schema, const std::vector<std::string>& by,
-                 Format format, std::ostream& out) {
-  refuse_unknown_groupings(by, predictions);
+void print_cases(std::span<const Prediction> predictions, const Schema& schema, const CasesView& view, std::ostream& out) {
+  refuse_unknown_groupings(view.by, predictions);
   std::vector<Row> rows;
   for (const Prediction& prediction : predictions) {
     for (Row& row : rows_of(prediction, schema)) rows.push_back(std::move(row));
   }
   const std::vector<std::string> labels = all_labels(predictions);
-  if (format == Format::csv) {
-    TableWriter table(out, format, figure_headings(labels));
+  if (view.format == Format::csv) {
+    TableWriter table(out, view.format, figure_headings(labels));
     for (const Row& row : rows) table.row(figure_cells(row, schema, labels));
     return table.finish();
   }
-  std::vector<std::string> rival_by = default_groupings(predictions);
-  rival_by.erase(rival_by.begin());  // all but `group`
-  const StatisticsRequest request{by.empty() ? default_groupings(predictions) : by, rival_by, !by.empty()};
+  const std::vector<std::string> groupings = default_groupings(predictions);
+  const StatisticsRequest request{.groupings = view.by.empty() ? groupings : view.by,
+                                  .rival_by = {groupings.begin() + 1, groupings.end()},  // all but `group`
+                                  .keep_all = !view.by.empty()};
   const auto groups = case_statistics(predictions, schema, request);
-  if (format == Format::json) return print_json(rows, groups, schema, labels, out);
-  print_text(rows, groups, status_agreement(predictions, schema), schema, out);
+  if (view.format == Format::json) return print_json(rows, groups, schema, labels, out);
+  if (view.single_cases) {
+    print_figures(rows, schema, out);
+    out << '\n';
+  }
+  print_statistics(groups, status_agreement(predictions, schema), out);
 }
 
 }  // namespace trainsweep

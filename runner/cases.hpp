@@ -11,9 +11,13 @@
 
 namespace trainsweep {
 
-// `by`: groupings of the statistics; empty: those that the cases bring along.
+struct CasesView {
+  std::vector<std::string> by{};  // groupings of the statistics; empty: those that the cases bring along
+  bool single_cases = true;       // in the text, before the statistics
+  Format format = Format::text;
+};
+
 // CSV has the figures alone, one a row with all labels; JSON has figures and statistics.
-void print_cases(std::span<const Prediction> predictions, const Schema& schema, const std::vector<std::string>& by,
-                 Format format, std::ostream& out);
+void print_cases(std::span<const Prediction> predictions, const Schema& schema, const CasesView& view, std::ostream& out);
 
 }  // namespace trainsweep

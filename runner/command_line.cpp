@@ -66,7 +66,9 @@ constexpr const char* kCatalogExamples = R"(
 Examples:
   trainsweep catalog                               the kinds of record, and how many there are
   trainsweep catalog chips                         one line a chip
-  trainsweep catalog chips h100-sxm                every value with its unit, basis and source)";
+  trainsweep catalog chips h100-sxm                every value with its unit, basis and source
+  trainsweep catalog axes                          what a config can set
+  trainsweep catalog columns                       what a result can hold)";
 
 constexpr std::size_t kMostPoints = 100'000'000;  // that --count may ask for
 
@@ -187,6 +189,7 @@ CLI::App* add_cases(CLI::App& app, CasesOptions& options) {
   auto* cases = app.add_subcommand("cases", "predicted against published figures, case by case, with error statistics");
   cases->add_option("FILE", options.files, "files of cases, or folders of them")->required()->type_name("");
   cases->add_option("--by", options.by, "group the statistics by these only")->type_name("NAME,...")->delimiter(',')->allow_extra_args(false);
+  cases->add_flag("--statistics", options.statistics, "leave out the single cases");
   add_catalog(cases, options.catalog);
   add_csv_and_json(cases, options.format);
   cases->footer(kCasesExamples);
@@ -195,7 +198,7 @@ CLI::App* add_cases(CLI::App& app, CasesOptions& options) {
 
 CLI::App* add_catalog_command(CLI::App& app, CatalogOptions& options) {
   auto* catalog = app.add_subcommand("catalog", "what is known, each value with its source");
-  catalog->add_option("KIND", options.kind, "chips, systems, offers or models")->type_name("");
+  catalog->add_option("KIND", options.kind, "chips, systems, offers or models; axes, columns or reference: what configs and results can hold")->type_name("");
   catalog->add_option("NAME", options.name, "one record of that kind")->type_name("");
   add_catalog(catalog, options.catalog);
   add_csv_and_json(catalog, options.format);

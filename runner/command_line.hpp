@@ -51,6 +51,7 @@ struct VerifyOptions {
 struct CasesOptions {
   std::vector<std::string> files{};  // files and folders
   std::vector<std::string> by{};     // groupings; empty: all that the cases have
+  bool statistics = false;           // leave out the single cases
   std::string catalog{};
   Format format = Format::text;
 };

@@ -6,12 +6,17 @@
 #include "runner/case_reader.hpp"
 #include "runner/cases.hpp"
 #include "runner/catalog_folder.hpp"
+#include "runner/catalog_listing.hpp"
+#include "runner/check.hpp"
 #include "runner/mpi_session.hpp"
 #include "runner/report.hpp"
 #include "runner/run_sweep.hpp"
 #include "runner/scenario.hpp"
+#include "runner/schema_listing.hpp"
 #include "runner/sweep_reader.hpp"
+#include "runner/sweep_status.hpp"
 #include "runner/top.hpp"
+#include "runner/verify.hpp"
 
 namespace trainsweep {
 namespace {
@@ -53,8 +58,17 @@ struct Execution {
   std::ostream& notes;
 
   ExitStatus operator()(const RunOptions& options) const { return run(options); }
-  ExitStatus operator()(const CheckOptions&) const { throw UserError("check is not there yet"); }
-  ExitStatus operator()(const CatalogOptions&) const { throw UserError("catalog is not there yet"); }
+  ExitStatus operator()(const CheckOptions& options) const {
+    const SweepSpec spec = load_sweep(options).spec;
+    print_check(spec, training_schema(), *make_training_engine(spec.records), out);
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const CatalogOptions& options) const {
+    if (options.name.empty() && print_schema(training_schema(), options.kind, options.format, out)) return ExitStatus::done;
+    const RecordStore store = load_catalog(options.catalog);
+    print_catalog({training_schema(), store, make_training_engine}, options.kind, options.name, options.format, out);
+    return ExitStatus::done;
+  }
   ExitStatus operator()(const ExplainOptions& options) const {
     const ChosenPoint chosen = point_at(load_sweep(options), rules(), options.at).value_or_throw();
     print_report(make_training_engine(chosen.records)->explain(chosen.point), options.format, out);
@@ -68,15 +82,28 @@ struct Execution {
       const auto engine = make_training_engine(file.records);
       for (Case& asked : file.cases) predictions.push_back(predict(*engine, training_schema(), std::move(asked)));
     }
-    print_cases(predictions, training_schema(), options.by, options.format, out);
+    print_cases(predictions, training_schema(), {options.by, !options.statistics, options.format}, out);
     return ExitStatus::done;
   }
   ExitStatus operator()(const TopOptions& options) const {
     print_top(options, out, options.format == Format::text ? out : notes);
     return ExitStatus::done;
   }
-  ExitStatus operator()(const StatusOptions&) const { throw UserError("status is not there yet"); }
-  ExitStatus operator()(const VerifyOptions&) const { throw UserError("verify is not there yet"); }
+  ExitStatus operator()(const StatusOptions& options) const {
+    const SweepStatus status = read_sweep_status(options.file);
+    if (options.format == Format::json) {
+      Json json(out);
+      write_json(json, status);
+    } else {
+      out << describe(status);
+    }
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const VerifyOptions& options) const {
+    const Verification verification = verify(options.file);
+    out << describe(verification);
+    return verification.is_sound() ? ExitStatus::done : ExitStatus::machine;
+  }
 };
 
 }  // namespace

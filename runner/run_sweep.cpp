@@ -113,13 +113,16 @@ void report_end(const SweepOptions& options, const Grid& grid, const MasterResul
 // Rank 0, after the setup.
 ExitStatus run_first(MpiSession& session, const SweepParts& parts, const SweepOutput& output,
                      const SweepOptions& options) {
+  if (output.left.empty() && options.show_progress) {
+    log_info(fmt::format("`{}` is complete already", options.output));
+  }
   const MasterResult result = run_master(session, parts, output, options);
   throw_error(result);
   std::uint64_t left = 0;
   for (const UnitRange& range : output.left) left += range.size();
   const bool is_complete = result.units == left;
   finish_output(output, result, is_complete);
-  if (options.show_progress || !is_complete) report_end(options, parts.grid, result, is_complete);
+  if ((options.show_progress && !output.left.empty()) || !is_complete) report_end(options, parts.grid, result, is_complete);
   return is_complete ? ExitStatus::done : ExitStatus::stopped;
 }
 

@@ -27,18 +27,21 @@ class Sweep(ProgramTest):
         self.assertEqual(one, three)
         self.assertGreater(len(one.splitlines()), 10)
 
+    def answer(self):
+        return self.succeed("top", "a.h5", "--by", "cost_usd", "-n", "100", "--csv")
+
     def test_an_output_that_is_there_is_not_lost(self):
         self.succeed("run", SMOKE, "-o", "a.h5")
-        before = (self.folder / "a.h5").read_bytes()
+        before = self.answer()
         errors = self.fail(2, "run", SMOKE, "-o", "a.h5")
         self.assertIn("--resume", errors)
         self.assertIn("--overwrite", errors)
-        self.succeed("run", SMOKE, "-o", "a.h5", "--resume")
-        self.assertEqual(before, (self.folder / "a.h5").read_bytes())
-        self.fail(2, "run", SMOKE, "-o", "a.h5", "--resume", "--set", "fixed.tokens_per_param=100")
-        self.assertEqual(before, (self.folder / "a.h5").read_bytes())
+        self.assertIn("complete already", self.run_program("run", SMOKE, "-o", "a.h5", "--resume").stderr)
+        errors = self.fail(2, "run", SMOKE, "-o", "a.h5", "--resume", "--set", "fixed.tokens_per_param=100")
+        self.assertIn("tokens_per_param = 100", errors)
+        self.assertEqual(before, self.answer())
         self.succeed("run", SMOKE, "-o", "a.h5", "--overwrite", "--set", "fixed.tokens_per_param=100")
-        self.assertNotEqual(before, (self.folder / "a.h5").read_bytes())
+        self.assertNotEqual(before, self.answer())
 
     def test_resume_begins_where_there_is_nothing(self):
         self.succeed("run", SMOKE, "-o", "a.h5", "--resume")

@@ -153,6 +153,11 @@ TEST_F(Top, CountsCombinationsWithoutAPoint) {
   EXPECT_EQ(notes_.str(), "1 of 2 combinations of model have no such point\n");
 }
 
+TEST_F(Top, CountsNoCombinationsThatCannotBe) {
+  csv({.by = "usd", .where = {"usd < 10"}, .per = {"offer", "seller"}});
+  EXPECT_EQ(notes_.str(), "");
+}
+
 TEST_F(Top, RefusesWhatTheFileHasNot) {
   EXPECT_EQ(refusal({.by = "usb"}), "`" + path_ + "` has no `usb`");
   EXPECT_EQ(refusal({.by = "usd", .where = {"mode == ful"}}), "`mode` is never `ful`");
