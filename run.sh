@@ -11,7 +11,7 @@
 # TRAINSWEEP_PROGRAM=path takes a program that is built already.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source "$here/setup/install.sh"
+source "$here/.ci/install.sh"
 
 config=$here/configs/sweeps/quickstart.toml
 if (($# > 0)) && [[ $1 != -* ]]; then

@@ -3,7 +3,7 @@
 # with warnings as errors, and runs every test. Arguments go to ctest: ./test.sh -L unit
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source "$here/setup/install.sh"
+source "$here/.ci/install.sh"
 
 install_packages build test
 build_preset ci

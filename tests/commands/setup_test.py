@@ -6,11 +6,11 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-INSTALL = f'set -euo pipefail; source "{ROOT}/setup/install.sh"; install_packages build test'
+INSTALL = f'set -euo pipefail; source "{ROOT}/.ci/install.sh"; install_packages build test'
 
 
 def wanted():
-    lines = (ROOT / "setup" / "packages.txt").read_text().splitlines()
+    lines = (ROOT / ".ci" / "packages.txt").read_text().splitlines()
     return [line.split()[1] for line in lines if line and not line.startswith("#")]
 
 
@@ -55,7 +55,7 @@ class Setup(unittest.TestCase):
 
     def test_packages_are_listed_once_and_sorted(self):
         for purpose in ("build", "test"):
-            lines = (ROOT / "setup" / "packages.txt").read_text().splitlines()
+            lines = (ROOT / ".ci" / "packages.txt").read_text().splitlines()
             names = [line.split()[1] for line in lines if line.startswith(purpose)]
             self.assertEqual(sorted(set(names)), names)
 

@@ -1,5 +1,5 @@
 # Sourced by run.sh and test.sh: install_packages PURPOSE... installs what is
-# missing of setup/packages.txt for these purposes, and nothing where all is there.
+# missing of .ci/packages.txt for these purposes, and nothing where all is there.
 
 setup_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
