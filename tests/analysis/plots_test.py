@@ -36,7 +36,7 @@ def test_a_winner_map_has_the_colour_of_each_winner_and_the_reason_where_there_i
 
 def test_full_colour_means_that_the_next_is_half_again_as_dear(toy):
     figure = plots.winner_map(toy.sel(price_factor=[1.0]), "chips", "model", where="train_days <= 60")
-    assert any("full colour where it is 50% worse" in t for t in texts(figure))
+    assert any("full colour from 50%" in t for t in texts(figure))
 
 
 def test_a_frontier_has_a_line_for_each_vendor(toy):

@@ -1,5 +1,7 @@
 """The report without a browser: it stands alone, says what it must, and its numbers are the file's."""
 import json
+import os
+import pathlib
 import re
 import zlib
 from base64 import b64decode
@@ -13,6 +15,7 @@ from sweep_analysis.__main__ import main
 from sweep_analysis.report.answer import answer
 from sweep_analysis.report.payload import payload
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 pytest.importorskip("plotly")
 
 
@@ -107,3 +110,18 @@ def test_all_records_of_the_config_appear_with_their_sources():
     config = '[catalog.chips.h]\nsource = "sheet"\nbasis = "published"\nmemory_gb = 80\npeak = { value = 1.5, unit = "TFLOP/s", source = "guess <1>", basis = "assumed" }\n'
     shown = records({"config": config})
     assert "<td>memory_gb</td><td>80</td>" in shown and "guess &lt;1&gt;" in shown and "basis assumed" in shown and "sheet" in shown
+
+
+def limits_of_the_engine():
+    """The bullets and the closing paragraph of engine/MODEL.md's first section, a line each."""
+    section = (ROOT / "engine" / "MODEL.md").read_text().split("## What the model leaves out\n")[1].split("\n## ")[0]
+    lines = [line.removeprefix("- ").strip() for line in section.splitlines() if line.strip()]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_limits_are_those_that_the_engines_document_states():
+    """Rewrite the packaged copy with TRAINSWEEP_UPDATE=1."""
+    copy = ROOT / "analysis" / "src" / "sweep_analysis" / "report" / "limits.txt"
+    if os.environ.get("TRAINSWEEP_UPDATE") == "1":
+        copy.write_text(limits_of_the_engine())
+    assert copy.read_text() == limits_of_the_engine()

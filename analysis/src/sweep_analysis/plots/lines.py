@@ -69,7 +69,7 @@ def break_even_curves(dataset: xr.Dataset, pairs, *, along: str, x: str | None =
         if found["break_even"].dims != (x,):
             found = found.isel({d: 0 for d in found["break_even"].dims if d != x})
         at = _positions(found[x])
-        ax.plot(at, found["break_even"], label=f"{a} against {b}", **line_style(i))
+        ax.plot(at, found["break_even"], label=f"{a} against {b}", markevery=max(1, at.size // 12), **line_style(i))
         # An edge of the band that lies beyond the grid is drawn at the grid's edge.
         inside = found["break_even"].notnull()
         low = found["least"].fillna(float(dataset[along].min())).where(inside)
@@ -81,6 +81,7 @@ def break_even_curves(dataset: xr.Dataset, pairs, *, along: str, x: str | None =
         ax.plot(_positions(drawn[0][x]), _positions(drawn[0][x]), color="#777777", linewidth=1, linestyle=(0, (1, 2)), label="the same for both")
         ax.set_xlabel(f"{label(dataset[along])} of the second")
     ax.set_ylabel(f"{label(dataset[along])} of the first")
+    scale_axis(ax.set_yscale, np.concatenate([found["break_even"].values for found in drawn]))
     plain_ticks(ax.yaxis)
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
     ax.set_title(title or f"{along} at which the first has the {of} of the second{where_text(as_list(where))}")

@@ -60,7 +60,11 @@ def scale_axis(axis_set, values) -> None:
 
 def plain_ticks(axis, values=None) -> None:
     """Ticks as people write numbers; with `values` just these (up to 12)."""
-    from matplotlib.ticker import FuncFormatter, NullFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+    if axis.get_scale() == "log":
+        low, high = axis.get_view_interval()
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 300 else (1,)))
+        axis.set_minor_formatter(NullFormatter())
     axis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 4)))
     if values is not None and len(values) <= 12:
         axis.set_ticks(list(values))

@@ -15,6 +15,7 @@ from ..words import label, number, where_text
 from .style import HATCHES, colour, figure, note, styled
 
 FULL_MARGIN = 0.5  # a runner-up that is 50 % worse: the full colour
+MOST_NUMBERS = 160  # cells of a map that has room for a number in each
 CONDITION = -1  # instead of a status code: points have values, but none meets the condition
 
 
@@ -45,11 +46,13 @@ def winner_map(dataset: xr.Dataset, x: str, y: str, *, of: str | None = None, be
     ax = axes[0, 0]
     ax.imshow(_shades(winner, margin), origin="lower", aspect="auto", interpolation="nearest")
     used = _hatch(ax, winner, reasons)
+    if winner.size <= MOST_NUMBERS:
+        _write_margins(ax, winner, margin)
     _ticks(ax, cube, x, y)
     _legend(ax, sorted(set(winner[winner >= 0])), names, used, status_meanings(dataset), between)
     rival = f"the best other {between}"
     ax.set_title(title or f"Least {of} by {between}{where_text(as_list(where))}")
-    note(made, f"The paler, the closer {rival}: full colour where it is {FULL_MARGIN:.0%} worse, or not there.")
+    note(made, f"Numbers and shade: how much worse {rival} is; full colour from {FULL_MARGIN:.0%}, or where it is not there.")
     return made
 
 
@@ -72,6 +75,13 @@ def _shades(winner, margin) -> np.ndarray:
         here = winner == i
         image[here] = 1 - weight[here, None] * (1 - np.array(to_rgb(colour(i))))
     return image
+
+
+def _write_margins(ax, winner, margin):
+    """By how much the next is worse, in each cell that has a next."""
+    for row, column in zip(*np.nonzero((winner >= 0) & np.isfinite(margin))):
+        ax.text(column, row, f"{margin[row, column]:.0%}", ha="center", va="center", fontsize=6.5, color="#1d1d1d",
+                bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.65, "linewidth": 0})
 
 
 def _reasons(dataset, x, y) -> np.ndarray:

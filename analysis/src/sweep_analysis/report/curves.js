@@ -8,7 +8,7 @@ const logWhereWide = (values) => {
 
 function valueAxis(about, values) {
   const type = logWhereWide(values);
-  return { title: { text: title(about) }, type, automargin: true, gridcolor: "#eee", zeroline: false, ...(type === "log" ? { dtick: 1 } : {}) };
+  return { title: { text: title(about) }, type, automargin: true, gridcolor: "#eee", zeroline: false, ...(type === "log" ? { dtick: Math.max(...values) / Math.min(...values.filter((v) => v > 0)) < 300 ? "D2" : 1 } : {}) };
 }
 
 function labelAxis(about) {

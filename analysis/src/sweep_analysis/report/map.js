@@ -53,7 +53,7 @@ function drawMap(sweep, state, onPoint) {
   if (flat) return;
   const { cells, rivals, nx, ny } = cellsOf(sweep, state);
   const traces = [];
-  for (const winner of new Set(cells.map((c) => c.winner).filter((w) => w >= 0))) {
+  for (const winner of [...new Set(cells.map((c) => c.winner))].filter((w) => w >= 0).sort((a, b) => a - b)) {
     traces.push(...winnerTraces(sweep, state, cells.filter((c) => c.winner === winner), rivals, winner, nx, ny));
   }
   const reasons = [...new Set(cells.filter((c) => c.winner < 0).map((c) => c.reason))];

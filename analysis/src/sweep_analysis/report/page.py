@@ -33,7 +33,7 @@ def write_report(dataset: xr.Dataset, path: str) -> int:
         "style": _file("page.css"), "script": "\n".join(_file(name) for name in SCRIPTS), "plotly": library,
         "payload": json.dumps(payload(dataset), allow_nan=False, separators=(",", ":")).replace("<", "\\u003c"),
         "fixed": fixed_table(dataset.attrs), "records": records(dataset.attrs), "columns": _columns(dataset),
-        "limits": "".join(f"<li>{_code(escape(line))}</li>" for line in limits()),
+        "limits": "".join(f"<li>{_marked(escape(line))}</li>" for line in limits()),
         "facts": escape(_facts(dataset, total, counts)), "banner": _banner(total, counts),
     }
     page = Template(_file("page.html")).substitute(parts | _texts(dataset, counts))
@@ -89,9 +89,11 @@ def _banner(total: int, counts: dict) -> str:
     return f"<p class='banner'>Not finished: {share} % of the points are evaluated. The rest can change every answer on this page.</p>"
 
 
-def _code(text: str) -> str:
-    """Words in backticks as code."""
-    return re.sub(r"`([^`]*)`", r"<code>\1</code>", text)
+def _marked(text: str) -> str:
+    """Markdown's `code`, **bold** and *stress* as HTML."""
+    for pattern, tag in ((r"`([^`]*)`", "code"), (r"\*\*([^*]*)\*\*", "b"), (r"\*([^*]+)\*", "em")):
+        text = re.sub(pattern, rf"<{tag}>\1</{tag}>", text)
+    return text
 
 
 def _columns(dataset: xr.Dataset) -> str:
