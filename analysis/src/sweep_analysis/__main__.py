@@ -14,9 +14,12 @@ def main(arguments=None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.act(options)
+        sys.stdout.flush()
     except SweepError as error:
         print(f"error: {error}", file=sys.stderr)
         return USER
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (DamagedFile, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return MACHINE
