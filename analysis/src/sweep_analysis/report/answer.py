@@ -9,6 +9,7 @@ from ..best import best
 from ..words import amount, number
 
 MOST = 8  # sentences
+ERROR = 0.1  # of the ratio of two alternatives: assumed, as in the break-even curves
 LONG = 365  # days: nobody waits longer for one training
 
 
@@ -49,7 +50,8 @@ def _sentence(row: xr.Dataset, of: str, rivals: str, asked: str | None) -> str:
     if len(order) > 1 and not np.isnan(values[order[1]]):
         second = row.isel({rivals: int(order[1])})
         more = values[order[1]] / values[order[0]] - 1
-        return f"{text}; next is {second[rivals].item()}, {more:.0%} above." if more >= 0.005 else f"{text}; {second[rivals].item()} is level with it."
+        doubt = ", closer than the model can tell" if more < ERROR else ""
+        return f"{text}; next is {second[rivals].item()}, {more:.0%} above{doubt}."
     return f"{text}; no other {rivals} has a result." if rivals in row.dims else f"{text}."
 
 

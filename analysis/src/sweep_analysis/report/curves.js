@@ -6,16 +6,25 @@ const logWhereWide = (values) => {
   return low > 0 && high / low > 20 ? "log" : "linear";
 };
 
+// 1, 2 and 5 of each decade where there are few decades, else 1 alone.
+function logTicks(values) {
+  const ok = values.filter((v) => v > 0 && Number.isFinite(v)), low = Math.min(...ok), high = Math.max(...ok), ticks = [];
+  for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
+    for (const m of high / low < 300 ? [1, 2, 5] : [1]) ticks.push(m * 10 ** e);
+  }
+  return { tickvals: ticks, ticktext: ticks.map((v) => number(v)) };
+}
+
 function valueAxis(about, values) {
   const type = logWhereWide(values);
-  return { title: { text: title(about) }, type, automargin: true, gridcolor: "#eee", zeroline: false, ...(type === "log" ? { dtick: Math.max(...values) / Math.min(...values.filter((v) => v > 0)) < 300 ? "D2" : 1 } : {}) };
+  return { title: { text: title(about) }, type, automargin: true, gridcolor: "#eee", zeroline: false, ...(type === "log" ? logTicks(values) : {}) };
 }
 
 function labelAxis(about) {
   if (about.words) return { title: { text: about.name }, type: "category", automargin: true, gridcolor: "#eee" };
   const type = logWhereWide(about.values), few = about.n <= 12;
   return { title: { text: title(about) }, type, automargin: true, gridcolor: "#eee", zeroline: false,
-           ...(few ? { tickvals: about.values, ticktext: about.values.map((v) => number(v, 4)) } : {}) };
+           ...(few ? { tickvals: about.values, ticktext: about.values.map((v) => number(v, 4)) } : type === "log" ? logTicks(about.values) : {}) };
 }
 
 const layoutOf = (xaxis, yaxis, more = {}) => ({ font: FONT, margin: { t: 34, r: 10 }, height: 360, xaxis, yaxis, hovermode: "closest", ...more });
