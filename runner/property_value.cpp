@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <string>
 #include <vector>
 
 #include "runner/suggest.hpp"
@@ -15,12 +17,22 @@ namespace {
 // Doubles hold whole numbers exactly up to here.
 constexpr double kMostExact = 9007199254740992.0;
 
+// As people say it: 1e12 rather than 1000000000000, 1000001 in full.
+std::string spoken(double number) {
+  if (!std::isfinite(number)) return fmt::format("{}", number);
+  std::string brief = fmt::format("{:.3g}", number);
+  const bool is_brief = std::abs(number) >= 1e7 && std::strtod(brief.c_str(), nullptr) == number;
+  if (!is_brief) return exact_text(number);
+  const std::size_t exponent = brief.find("e+") + 1;
+  return brief.erase(exponent, brief.find_first_not_of("+0", exponent) - exponent);
+}
+
 std::string bounds_text(const Property& property) {
   const bool bottom = std::isfinite(property.least);
   const bool top = std::isfinite(property.most);
-  if (bottom && top) return fmt::format(" from {} to {}", exact_text(property.least), exact_text(property.most));
-  if (bottom) return fmt::format(" of at least {}", exact_text(property.least));
-  if (top) return fmt::format(" of at most {}", exact_text(property.most));
+  if (bottom && top) return fmt::format(" from {} to {}", spoken(property.least), spoken(property.most));
+  if (bottom) return fmt::format(" of at least {}", spoken(property.least));
+  if (top) return fmt::format(" of at most {}", spoken(property.most));
   return "";
 }
 
@@ -103,8 +115,7 @@ std::string expected_text(const Property& property) {
 
 std::optional<double> check_number(const Property& property, double number, const Position& at, Diagnostics& errors) {
   const auto refuse = [&](std::string_view expected) {
-    errors.add(at, fmt::format("`{}` is {}, but must be {}", property.name,
-                               std::isfinite(number) ? exact_text(number) : fmt::format("{}", number), expected));
+    errors.add(at, fmt::format("`{}` is {}, but must be {}", property.name, spoken(number), expected));
     return std::nullopt;
   };
   if (!std::isfinite(number)) return refuse("a finite number");
@@ -114,9 +125,9 @@ std::optional<double> check_number(const Property& property, double number, cons
   const bool bottom = std::isfinite(property.least);
   const bool top = std::isfinite(property.most);
   if (number >= property.least && number <= property.most) return number + 0.0;  // -0 becomes 0
-  if (bottom && top) return refuse(fmt::format("from {} to {}", exact_text(property.least), exact_text(property.most)));
-  if (bottom) return refuse(fmt::format("at least {}", exact_text(property.least)));
-  return refuse(fmt::format("at most {}", exact_text(property.most)));
+  if (bottom && top) return refuse(fmt::format("from {} to {}", spoken(property.least), spoken(property.most)));
+  if (bottom) return refuse(fmt::format("at least {}", spoken(property.least)));
+  return refuse(fmt::format("at most {}", spoken(property.most)));
 }
 
 std::optional<PropertyValue> read_property(const Property& property, const TomlValue& value, Diagnostics& errors) {

@@ -144,15 +144,16 @@ void RecordReader::start_from_like(const Key& key, Draft& draft, const RecordSto
   if (const auto own = drafts_.find({key.first, name}); own != drafts_.end() && name != key.second) {
     if (own->second.state == State::joining) {
       errors_.add(draft.like->value.at, fmt::format("`like` leads from {} back to itself", ticked(key.second)));
+      draft.is_gapped = true;
       return;
     }
     complete(own->first, own->second, base);
     origin = &own->second.record;
+    draft.is_gapped = own->second.is_gapped;
   }
   if (origin == nullptr) {
     report_unknown_record(schema_, base, key.first, name, draft.like->value.at, errors_);
-    // Not also a list of all that it would have brought.
-    std::fill(draft.given.begin(), draft.given.end(), true);
+    draft.is_gapped = true;
     return;
   }
   for (std::size_t f = 0; f < draft.given.size(); ++f) {
@@ -174,7 +175,7 @@ void RecordReader::fill_the_rest(const Catalog& catalog, Draft& draft) {
       value.basis = "assumed";
     }
   }
-  if (missing.empty()) return;
+  if (missing.empty() || draft.is_gapped) return;
   errors_.add(draft.record.at,
               fmt::format("{} {} lacks {}", catalog.singular, ticked(draft.record.name), ticked_list(missing)),
               draft.like ? "" : "`like = \"NAME\"` takes the fields of another " + std::string(catalog.singular));

@@ -49,6 +49,7 @@ class RecordReader {
     std::optional<TomlEntry> like;
     SourceRule rule = SourceRule::optional;
     State state = State::waiting;
+    bool is_gapped = false;  // its `like` leads nowhere, which was reported
   };
   using Key = std::pair<std::size_t, std::string>;
 

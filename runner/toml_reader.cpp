@@ -1,5 +1,21 @@
 #include "runner/toml_reader.hpp"
 
+#include <stdexcept>
+
+namespace trainsweep {
+namespace {
+// The library ends the program, or assumes that it cannot be, where some wrong texts
+// ("[.a]") lead it: its checks throw instead, in every build.
+struct ParserGaveUp : std::logic_error {
+  using std::logic_error::logic_error;
+};
+constexpr void require(bool condition, const char* text) {
+  if (!condition) throw ParserGaveUp(text);
+}
+}  // namespace
+}  // namespace trainsweep
+#undef NDEBUG
+#define TOML_ASSERT(condition) trainsweep::require(static_cast<bool>(condition), #condition)
 #define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
@@ -7,6 +23,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
 
 #include "runner/suggest.hpp"
 
@@ -101,14 +118,39 @@ std::optional<std::size_t> line_of_endless_key(std::string_view text) {
   return std::nullopt;
 }
 
-// The library's words, without its full stop, and with how deep is too deep.
-std::string parse_message(std::string_view description) {
-  std::string text(description);
-  if (const auto macro = text.find(" (TOML_MAX"); macro != std::string::npos) text.erase(macro);
+// What the library says, and what it means to whoever wrote the text.
+struct Wording {
+  std::string_view theirs;
+  std::string_view ours;
+};
+constexpr std::array kWordings{
+    Wording{"string: unescaped control characters", "the text in quotes is not closed, or holds a control character"},
+    Wording{"expected value, saw '\\n'", "the value is missing"},
+    Wording{"invalid utf-8", "these bytes are no UTF-8"},
+    Wording{"is not representable in 64 bits", "the whole number is too large; write it as 1e30"},
+    Wording{"cannot redefine", "this key stands above already"},
+    Wording{"could not determine value type", "this is no value; text needs quotes"},
+    Wording{"exceeded maximum nested value depth", "lists or tables are nested too deeply"},
+    Wording{"array: encountered end-of-file", "the list is not closed"},
+};
+
+std::string parse_message(std::string_view theirs) {
+  for (const Wording& wording : kWordings) {
+    if (theirs.find(wording.theirs) != std::string_view::npos) return std::string(wording.ours);
+  }
+  std::string text(theirs);
   constexpr std::string_view prefix = "Error while parsing ";
   if (text.starts_with(prefix)) text = "cannot read " + text.substr(prefix.size());
   while (text.ends_with('.') || text.ends_with('\n')) text.pop_back();
   return text;
+}
+
+std::optional<toml::parse_result> parse(const SourceText& source) {
+  try {
+    return toml::parse(std::string_view(source.text), std::string_view(source.name));
+  } catch (const ParserGaveUp&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -150,7 +192,12 @@ std::optional<TomlValue> read_toml(const Source& source, Diagnostics& errors) {
     errors.add(at, fmt::format("a key of more than {} parts", kMostKeyParts), "is there a `=` missing?");
     return std::nullopt;
   }
-  const toml::parse_result parsed = toml::parse(std::string_view(source->text), std::string_view(source->name));
+  const std::optional<toml::parse_result> result = parse(*source);
+  if (!result) {
+    errors.add({source, 0, 0, 0}, "this is no TOML", "is a key or a table header malformed, such as [.a]?");
+    return std::nullopt;
+  }
+  const toml::parse_result& parsed = *result;
   if (!parsed) {
     const toml::parse_error& error = parsed.error();
     errors.add(position(source, error.source()), parse_message(error.description()));

@@ -50,6 +50,7 @@ TEST(TomlReader, SaysWhereTheTextIsNoToml) {
 TEST(TomlReader, SurvivesHostileText) {
   EXPECT_NE(complaint("a = " + std::string(100000, '[')), "");
   EXPECT_NE(complaint("a = \"\xff\xfe\""), "");
+  EXPECT_NE(complaint("[.a]"), "") << "an assertion of the library";
   std::string key = "a";
   for (int i = 0; i < 200000; ++i) key += ".a";
   EXPECT_NE(complaint(key + " = 1").find("a key of more than 16 parts"), std::string::npos);
