@@ -44,7 +44,7 @@ class PointChooser {
     for (const Axis& axis : schema_.axes) known.push_back(axis.name);
     for (const Dimension& dimension : spec_.dimensions) known.push_back(dimension.name);
     errors_.add(entry.at, fmt::format("unknown axis {}", ticked(entry.key)),
-                suggestion(entry.key, known, "configs/REFERENCE.md lists the axes"));
+                suggestion(entry.key, known, "`trainsweep catalog axes` lists them"));
   }
 
   [[nodiscard]] ChosenPoint chosen() const { return {point_, used_.records(), used_.texts()}; }

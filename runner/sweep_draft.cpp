@@ -73,7 +73,7 @@ class DraftReader {
         std::find_if(schema_.axes.begin(), schema_.axes.end(), [&](const Axis& a) { return a.name == entry.key; });
     if (found == schema_.axes.end()) {
       errors_.add(entry.at, fmt::format("unknown axis {}", ticked(entry.key)),
-                  suggestion(entry.key, names_of(schema_.axes), "configs/REFERENCE.md lists the axes"));
+                  suggestion(entry.key, names_of(schema_.axes), "`trainsweep catalog axes` lists them"));
       return std::nullopt;
     }
     const auto axis = static_cast<std::size_t>(found - schema_.axes.begin());
@@ -225,7 +225,7 @@ class DraftReader {
                     item.type == TomlValue::Type::text
                         ? fmt::format("unknown column {}", ticked(item.text))
                         : fmt::format("a column is {}, but must be text in quotes", value_text(item)),
-                    suggestion(item.text, names_of(schema_.columns), "configs/REFERENCE.md lists the columns"));
+                    suggestion(item.text, names_of(schema_.columns), "`trainsweep catalog columns` lists them"));
         continue;
       }
       const auto column = static_cast<std::size_t>(found - schema_.columns.begin());
