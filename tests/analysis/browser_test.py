@@ -156,3 +156,11 @@ def test_a_single_point_opens_too(browser, tmp_path, toy):
     write_report(toy.isel(model=0, chips=1, offer=0, price_factor=0).load(), str(out))
     page = open_page(browser, out)
     assert page.find_element("id", "trouble").text == "" and errors(browser) == []
+
+
+def test_a_sweep_that_wrote_one_column_opens_too(browser, tmp_path, toy):
+    from sweep_analysis.report import write_report
+    out = tmp_path / "few_columns.html"
+    write_report(toy[["status", "cost_usd"]].assign_attrs(toy.attrs), str(out))
+    page = open_page(browser, out)
+    assert page.find_element("id", "trouble").text == "" and errors(browser) == []

@@ -125,3 +125,12 @@ def test_the_limits_are_those_that_the_engines_document_states():
     if os.environ.get("TRAINSWEEP_UPDATE") == "1":
         copy.write_text(limits_of_the_engine())
     assert copy.read_text() == limits_of_the_engine()
+
+
+@pytest.mark.parametrize("columns", [["cost_usd"], ["train_days", "cost_usd"], ["step_time_s", "cost_usd"], ["mfu"]])
+def test_prices_are_held_and_chips_are_chosen_whatever_columns_there_are(toy, columns):
+    from sweep_analysis import roles
+    few = toy[["status", *columns]]
+    assert not roles.is_choice(few, "price_factor") and not roles.is_choice(few, "model") and roles.is_choice(few, "offer")
+    assert roles.held(few, free=["model"]) == {"price_factor": 1.0}
+    assert len(answer(few)[1]) >= 3

@@ -51,21 +51,23 @@ def middle(dataset: xr.Dataset, dim: str):
     return values[len(values) // 2]
 
 # What is asked about, not chosen: the best model is never the smallest one.
-_ASKED = {"model", "params"}
+_ASKED = {"model", "params", "sequence_length", "tokens", "tokens_per_param"}
 
 
 def is_choice(dataset: xr.Dataset, dim: str) -> bool:
     """Whether whoever trains can choose along a dimension (chips, offer, precision).
 
     The others are circumstances (model, price, tariff, region): the best of all prices
-    is no answer, so they are held. A dimension that the step time does not see is one.
+    is no answer, so they are held. So is what a what-if scales, what is a price, and
+    every dimension that the step time (else the training time) does not see.
     """
-    if dim in _ASKED:
+    if dim in _ASKED or dim.endswith("_factor") or "USD" in dataset[dim].attrs.get("units", ""):
         return False
-    time = measure(dataset, "s")
-    if dataset[time].attrs.get("units") != "s":
-        return True
-    return not constant_along(dataset, time, dim)
+    for unit in ("s", "d"):
+        time = measure(dataset, unit)
+        if dataset[time].attrs.get("units") == unit:
+            return not constant_along(dataset, time, dim)
+    return True
 
 
 def asked(dataset: xr.Dataset, free=()) -> str | None:
