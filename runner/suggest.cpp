@@ -57,9 +57,12 @@ std::string suggestion(std::string_view name, std::span<const std::string_view> 
   for (const std::string_view candidate : known) {
     if (candidate.starts_with(name)) begun.push_back(candidate);
   }
-  if (name.size() >= kLeastBegun && !begun.empty() && begun.size() <= kMostBegun)
+  const std::string_view near = nearest(name, known);
+  const bool is_all_but_typed = near.size() == name.size() + 1 && near.starts_with(name);
+  if (name.size() >= kLeastBegun && !begun.empty() && begun.size() <= kMostBegun && !is_all_but_typed) {
     return "use " + ticked_list(begun, "or");
-  if (const std::string_view near = nearest(name, known); !near.empty()) return "use " + ticked(near);
+  }
+  if (!near.empty()) return "use " + ticked(near);
   if (!known.empty() && known.size() <= kMostListed) {
     return (known.size() == 1 ? "known is " : "known are ") + ticked_list({known.begin(), known.end()});
   }

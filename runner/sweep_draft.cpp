@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 
+#include "runner/axes_given.hpp"
 #include "runner/suggest.hpp"
 
 namespace trainsweep {
@@ -35,7 +35,7 @@ bool is_file_name(std::string_view text) {
 class DraftReader {
  public:
   DraftReader(const TomlValue& top, const Schema& schema, const RecordStore& store, Diagnostics& errors)
-      : top_(top), schema_(schema), errors_(errors), values_(schema, store, errors) {}
+      : top_(top), schema_(schema), errors_(errors), values_(schema, store, errors), axes_(schema, errors) {}
 
   SweepDraft read() {
     TableReader table(top_, "the file", errors_);
@@ -49,8 +49,7 @@ class DraftReader {
     }
     table.take("catalog");
     table.finish();
-    check_one_of();
-    check_required();
+    axes_.check_complete(top_.at);
     return std::move(draft_);
   }
 
@@ -67,27 +66,9 @@ class DraftReader {
     table.finish();
   }
 
-  // The axis of a key, noted as given; nothing where it is unknown or given before.
-  std::optional<std::size_t> take_axis(const TomlEntry& entry, const std::string& where) {
-    const auto found =
-        std::find_if(schema_.axes.begin(), schema_.axes.end(), [&](const Axis& a) { return a.name == entry.key; });
-    if (found == schema_.axes.end()) {
-      errors_.add(entry.at, fmt::format("unknown axis {}", ticked(entry.key)),
-                  suggestion(entry.key, names_of(schema_.axes), "`trainsweep catalog axes` lists them"));
-      return std::nullopt;
-    }
-    const auto axis = static_cast<std::size_t>(found - schema_.axes.begin());
-    const auto [place, is_new] = given_.try_emplace(axis, Given{where, entry.at});
-    if (!is_new) {
-      errors_.add(entry.at, fmt::format("axis `{}` is given twice: here and in {}", entry.key, place->second.where));
-      return std::nullopt;
-    }
-    return axis;
-  }
-
   void read_fixed(const TomlValue& value) {
     for (const TomlEntry& entry : value.entries) {
-      const auto axis = take_axis(entry, "[fixed]");
+      const auto axis = axes_.take(entry, "[fixed]");
       if (!axis) continue;
       const bool is_many = entry.value.type == TomlValue::Type::list || entry.value.type == TomlValue::Type::table;
       if (is_many) {
@@ -102,7 +83,7 @@ class DraftReader {
 
   void read_grid(const TomlValue& value) {
     for (const TomlEntry& entry : value.entries) {
-      const auto axis = take_axis(entry, "[grid]");
+      const auto axis = axes_.take(entry, "[grid]");
       if (!axis) continue;
       AxisDraft draft{*axis, entry.at, values_.read_many(schema_.axes[*axis], entry.value)};
       values_.report_repeats(schema_.axes[*axis], draft.values);
@@ -140,7 +121,7 @@ class DraftReader {
     if (values != nullptr) {
       zip.at = values->at;
       for (const TomlEntry& entry : values->value.entries) {
-        if (const auto axis = take_axis(entry, where))
+        if (const auto axis = axes_.take(entry, where))
           zip.axes.push_back({*axis, entry.at, values_.read_many(schema_.axes[*axis], entry.value)});
       }
     }
@@ -238,53 +219,12 @@ class DraftReader {
     }
   }
 
-  [[nodiscard]] const Position* where_given(std::string_view axis) const {
-    for (const auto& [index, given] : given_) {
-      if (schema_.axes[index].name == axis) return &given.at;
-    }
-    return nullptr;
-  }
-
-  void check_one_of() {
-    for (const OneOf& group : schema_.one_of) {
-      const std::vector<std::string_view> names(group.axes.begin(), group.axes.end());
-      std::string_view first;
-      for (const std::string_view name : names) {
-        const Position* at = where_given(name);
-        if (at == nullptr) continue;
-        if (first.empty()) {
-          first = name;
-        } else {
-          errors_.add(*at, fmt::format("`{}` is given as well as `{}`", name, first),
-                      fmt::format("give one of {}", ticked_list(names, "or")));
-        }
-      }
-      if (first.empty())
-        errors_.add(top_.at, fmt::format("no axis says {}", ticked_list(names, "or")),
-                    "give one of them in [grid] or [fixed]");
-    }
-  }
-
-  void check_required() {
-    for (const Axis& axis : schema_.axes) {
-      if (axis.required && where_given(axis.name) == nullptr) {
-        errors_.add(top_.at, fmt::format("axis `{}` is missing: {}", axis.name, axis.doc),
-                    fmt::format("give it in [grid] or [fixed]: {} = ...", axis.name));
-      }
-    }
-  }
-
-  struct Given {
-    std::string where;
-    Position at;
-  };
-
   const TomlValue& top_;
   const Schema& schema_;
   Diagnostics& errors_;
   AxisValueReader values_;
   SweepDraft draft_;
-  std::map<std::size_t, Given> given_;
+  AxesGiven axes_;
   std::set<std::string> zip_names_;
 };
 

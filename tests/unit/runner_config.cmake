@@ -9,3 +9,4 @@ trainsweep_test(NAME toy_engine_test SOURCES unit/runner/toy_engine_test.cpp LIN
 foreach(subject catalog_listing check hostile_config messages record_reader scenario sweep_reader)
   trainsweep_test(NAME ${subject}_test SOURCES unit/runner/${subject}_test.cpp LINK trainsweep_runner trainsweep_toy LABEL unit)
 endforeach()
+trainsweep_test(NAME configs_test SOURCES unit/runner/configs_test.cpp LINK trainsweep_runner trainsweep_engine LABEL unit)

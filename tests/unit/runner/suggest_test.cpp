@@ -34,6 +34,8 @@ TEST(Suggestion, PrefersNamesThatBeginLikeIt) {
   const std::vector<std::string_view> known{"h100-nvl", "h100-sxm", "h200"};
   EXPECT_EQ(suggestion("h100", known), "use `h100-nvl` or `h100-sxm`");
   EXPECT_EQ(suggestion("h300", known), "use `h200`");
+  const std::vector<std::string_view> axes{"chip_mtbf_hours", "chips"};
+  EXPECT_EQ(suggestion("chip", axes), "use `chips`") << "only its last letter is missing";
 }
 
 TEST(Suggestion, ListsFewNamesAndNotMany) {
