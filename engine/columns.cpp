@@ -65,21 +65,19 @@ TRAINSWEEP_WIDEST void evaluate(Block& b, const Plan& plan) {
   evaluate_lanes(b, plan, std::make_index_sequence<kColumnCount>{});
 }
 
+// Which columns are the same for all points of a plan, and their values.
+constexpr auto kOfPlan =
+    std::apply([](const auto&... row) { return std::array<bool, kColumnCount>{row.kOfPlan...}; }, kColumns);
+
 template <std::size_t I>
-bool store_of_plan(Block& b, const Plan& plan) {
+float value_of_plan(const Plan& plan) {
   constexpr const auto& row = std::get<I>(kColumns);
-  if constexpr (row.kOfPlan) {
-    const auto value = static_cast<float>(row.value(plan, Account{}));
-    std::fill_n(b.columns[I], kLanes, value);
-    return std::isfinite(value);
-  }
-  return true;
+  return row.kOfPlan ? static_cast<float>(row.value(plan, Account{})) : 0;
 }
 
-// Fills the columns of the plan alone; whether all are finite.
 template <std::size_t... I>
-bool evaluate_of_plan(Block& b, const Plan& plan, std::index_sequence<I...>) {
-  return (store_of_plan<I>(b, plan) & ...);
+std::array<float, kColumnCount> values_of_plan(const Plan& plan, std::index_sequence<I...>) {
+  return {value_of_plan<I>(plan)...};
 }
 
 // Marks the lanes that are not ok; whether there are any.
@@ -104,7 +102,12 @@ void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingT
     return;
   }
   Block b;
-  const bool plan_is_finite = evaluate_of_plan(b, plan, std::make_index_sequence<kColumnCount>{});
+  const auto of_plan = values_of_plan(plan, std::make_index_sequence<kColumnCount>{});
+  const bool plan_is_finite = std::all_of(of_plan.begin(), of_plan.end(), [](float x) { return std::isfinite(x); });
+  // In one sweep each, and not block by block beside all others: memory likes that better.
+  for (const ColumnOut& c : out) {
+    if (kOfPlan[c.column]) std::fill_n(c.values, count, of_plan[c.column]);
+  }
   const auto fixed = std::bit_cast<std::array<double, kTermCount>>(terms);
   for (std::size_t t = 0; t < kTermCount; ++t) std::fill_n(b.terms[t], kLanes, fixed[t]);
 
@@ -116,7 +119,9 @@ void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingT
       std::fill(b.terms[v.member] + n, b.terms[v.member] + kLanes, b.terms[v.member][n - 1]);
     }
     evaluate(b, plan);
-    for (const ColumnOut& c : out) std::copy_n(b.columns[c.column], n, c.values + start);
+    for (const ColumnOut& c : out) {
+      if (!kOfPlan[c.column]) std::copy_n(b.columns[c.column], n, c.values + start);
+    }
     if (!mark_failures(b, plan_is_finite, n, status + start)) continue;
     for (std::size_t i = 0; i < n; ++i) {
       if (status[start + i] == kOk) continue;

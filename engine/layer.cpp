@@ -22,20 +22,6 @@ constexpr double kLogitBytesForward = 12, kLogitBytesBackward = 8, kLogitBytesKe
 
 }  // namespace
 
-Parts& Parts::operator+=(const Parts& o) {
-  matmul += o.matmul;
-  attention += o.attention;
-  memory_bound += o.memory_bound;
-  tensor_comm += o.tensor_comm;
-  context_comm += o.context_comm;
-  expert_comm += o.expert_comm;
-  return *this;
-}
-
-Parts operator*(double k, const Parts& p) {
-  return {k * p.matmul, k * p.attention, k * p.memory_bound, k * p.tensor_comm, k * p.context_comm, k * p.expert_comm};
-}
-
 struct LayerLaws::Tally {
   Parts forward, backward;
 };

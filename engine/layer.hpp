@@ -17,9 +17,20 @@ struct Parts {
 
   [[nodiscard]] Time compute() const { return matmul + attention + memory_bound; }
   [[nodiscard]] Time total() const { return compute() + tensor_comm + context_comm + expert_comm; }
-  Parts& operator+=(const Parts& o);
+  Parts& operator+=(const Parts& o) {
+    matmul += o.matmul;
+    attention += o.attention;
+    memory_bound += o.memory_bound;
+    tensor_comm += o.tensor_comm;
+    context_comm += o.context_comm;
+    expert_comm += o.expert_comm;
+    return *this;
+  }
   friend Parts operator+(Parts a, const Parts& b) { return a += b; }
-  friend Parts operator*(double k, const Parts& p);
+  friend Parts operator*(double k, const Parts& p) {
+    return {k * p.matmul,      k * p.attention,    k * p.memory_bound,
+            k * p.tensor_comm, k * p.context_comm, k * p.expert_comm};
+  }
 };
 
 // How one layer is cut: the part of a Mapping that a layer sees.

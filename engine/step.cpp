@@ -133,7 +133,14 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
 
 }  // namespace
 
-ShardCost shard_cost(const LayerLaws& laws, const Sharding& s) { return {s, laws.layer(s), laws.ends(s)}; }
+ShardCost shard_cost(const LayerLaws& laws, const Sharding& s) {
+  ShardCost c{s, laws.layer(s), laws.ends(s), {}, {}};
+  for (std::size_t r = 0; r < c.layer_pass.size(); ++r) {
+    c.layer_pass[r] = c.layer.forward + c.layer.backward + c.layer.again[r];
+  }
+  c.ends_pass = c.ends.forward + c.ends.backward;
+  return c;
+}
 
 ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& s, double dp) {
   ReplicaCost r;
@@ -151,8 +158,8 @@ double micro_batches(const Job& job, const Mapping& m) { return std::ceil(job.gl
 StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, const ReplicaCost& r, const Mapping& m) {
   const Stages s = stages(job.model.layers, m);
   const double batches = micro_batches(job, m);
-  const Parts layer = c.layer.forward + c.layer.backward + c.layer.again[static_cast<int>(m.recompute)];
-  const Parts ends = c.ends.forward + c.ends.backward;
+  const Parts& layer = c.layer_pass[static_cast<std::size_t>(m.recompute)];
+  const Parts& ends = c.ends_pass;
   const Time layer_total = layer.total(), ends_total = ends.total();
   const Time inner = s.fullest * layer_total;
   const Time last = s.last * layer_total + ends_total;

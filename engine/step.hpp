@@ -33,6 +33,8 @@ struct ShardCost {
   Sharding sharding;
   LayerCost layer;
   EndsCost ends;
+  std::array<Parts, 3> layer_pass;  // a layer forward, backward and again, by Recompute
+  Parts ends_pass;                  // the ends forward and backward
 };
 [[nodiscard]] ShardCost shard_cost(const LayerLaws& laws, const Sharding& sharding);
 

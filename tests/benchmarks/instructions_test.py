@@ -1,0 +1,47 @@
+"""Instructions of a search and of an account, counted by valgrind: a number that no busy
+machine disturbs. instructions_test.py PROBE
+
+The counts are of release builds with g++ 12. A failure says that the code grew; if the
+growth is wanted, raise the limit in the same commit and say why.
+"""
+import re
+import subprocess
+import sys
+
+# What one item may take: a third above what was counted when the limit was set.
+LIMITS = {
+    "search": 5_400_000,  # one search of GPT-3 175B on 512 chips
+    "account": 125,  # a point, all columns, in the AVX2 registers that valgrind knows
+}
+TIMES = {"search": (1, 4), "account": (1, 9)}
+
+
+def counted(probe, work, times):
+    """(instructions, items of one time) of a run."""
+    command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+    done = subprocess.run(command + [probe, work, str(times)], capture_output=True, text=True, check=True)
+    total = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
+    return int(total[1].replace(",", "")), float(done.stdout)
+
+
+def for_one(probe, work):
+    """Instructions for one item: the difference of two runs leaves out the start."""
+    few, many = TIMES[work]
+    (least, items), (most, _) = counted(probe, work, few), counted(probe, work, many)
+    if items == 0:
+        sys.exit(f"{work}: the probe did no work")
+    return (most - least) / (many - few) / items
+
+
+def main():
+    probe, failed = sys.argv[1], False
+    for work, limit in LIMITS.items():
+        n = for_one(probe, work)
+        verdict = "ok" if n <= limit else f"more than {limit}"
+        print(f"{work}: {n:.0f} instructions for one item, {verdict}")
+        failed |= n > limit
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
