@@ -157,16 +157,23 @@ void write_run_group(hdf5::File& file, const UnitCut& cut, int ranks) {
   message.attach_scale(1, character);
 }
 
-// Where the placeholder of `complete` lies. It is written among the first things.
-std::uint64_t find_placeholder(const DataFile& file) {
+// Where the value of `complete` lies, which is the placeholder now and 0 afterwards. The
+// library says where datasets lie but not attributes, so the place is found by trying:
+// the bytes whose change is seen through the library are the right ones (it may leave
+// stale copies in the file).
+std::uint64_t find_complete(DataFile& file, const std::string& path) {
   std::vector<std::byte> front(std::min<std::uint64_t>(file.size(), kAttributesEnd));
   file.read(0, front);
   std::array<std::byte, sizeof kPlaceholder> wanted{};
   std::memcpy(wanted.data(), &kPlaceholder, wanted.size());
-  const auto at = std::search(front.begin(), front.end(), wanted.begin(), wanted.end());
-  const bool once = at != front.end() && std::search(at + 1, front.end(), wanted.begin(), wanted.end()) == front.end();
-  if (!once) throw std::logic_error("the attribute `complete` is not where it was expected in a new file");
-  return static_cast<std::uint64_t>(at - front.begin());
+  for (auto at = front.begin();; ++at) {
+    at = std::search(at, front.end(), wanted.begin(), wanted.end());
+    if (at == front.end()) throw std::logic_error("the attribute `complete` is not where it was expected in a new file");
+    const auto place = static_cast<std::uint64_t>(at - front.begin());
+    file.write_value(place, std::int64_t{0});
+    if (hdf5::File::open(path).read_integer("complete") == 0) return place;
+    file.write_value(place, kPlaceholder);
+  }
 }
 
 FileLayout create_at(const std::string& path, const SweepSpec& spec, const Schema& schema, const Engine& engine,
@@ -185,8 +192,7 @@ FileLayout create_at(const std::string& path, const SweepSpec& spec, const Schem
 
   DataFile data(path, DataFile::Access::write);
   layout.bytes = data.size();
-  layout.complete = find_placeholder(data);
-  data.write_value(layout.complete, std::int64_t{0});
+  layout.complete = find_complete(data, path);
   data.write_value(complete_offset, layout.complete);
   reserve_space(path, layout.bytes);
   data.sync();
