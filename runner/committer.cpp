@@ -69,7 +69,8 @@ void Committer::run() {
 
 void Committer::commit(std::vector<FinishedUnit> units) {
   file_.sync();
-  std::sort(units.begin(), units.end(), [](const auto& a, const auto& b) { return a.unit < b.unit; });
+  const auto is_before = [](const FinishedUnit& a, const FinishedUnit& b) { return a.unit < b.unit; };
+  if (!std::is_sorted(units.begin(), units.end(), is_before)) std::sort(units.begin(), units.end(), is_before);
   std::vector<std::uint64_t> entries;
   for (std::size_t first = 0; first < units.size(); first += entries.size()) {
     entries.clear();

@@ -10,6 +10,10 @@ namespace {
 
 // How often a worker looks for a stop while it works.
 constexpr std::chrono::milliseconds kLookInterval{20};
+// A clock is dear beside a cheap point: it is read at every call only while calls are
+// at least this far apart, else more and more seldom.
+constexpr std::chrono::microseconds kCheapCall{100};
+constexpr int kMostSkipped = 64;
 constexpr std::chrono::milliseconds kWaitForWork{100};
 
 }  // namespace
@@ -162,7 +166,11 @@ bool Worker::account(std::uint64_t block, std::uint64_t slot, std::uint64_t begi
 bool Worker::interrupted() {
   if (stopping_) return true;
   if (stop_requested()) return stopping_ = true;
+  if (to_skip_-- > 0) return false;
   const auto now = Clock::now();
+  skipping_ = now - last_clock_ > kCheapCall ? skipping_ / 2 : std::min(2 * skipping_ + 1, kMostSkipped);
+  to_skip_ = skipping_;
+  last_clock_ = now;
   if (now < next_look_) return false;
   next_look_ = now + kLookInterval;
   while (true) {

@@ -62,7 +62,8 @@ class Worker {
   bool stopping_ = false;            // drop what is not done
   bool dismissed_ = false;           // the master has said stop
   bool has_said_stopped_ = false;
-  Clock::time_point next_look_{};
+  Clock::time_point next_look_{}, last_clock_{};
+  int skipping_ = 0, to_skip_ = 0;  // calls of interrupted() without a look at the clock
   RankStatistics counted_;
 };
 
