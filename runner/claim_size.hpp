@@ -34,6 +34,11 @@ class ClaimSize {
     return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(std::max(guided, least), most)), 1, left);
   }
 
+  // Seconds that a claim of so many items takes; 0 while nothing is known.
+  [[nodiscard]] double estimate(std::uint64_t items) const {
+    return items_ == 0 ? 0 : static_cast<double>(items) * seconds_ / items_;
+  }
+
   void observe(std::uint64_t items, double seconds) {
     if (items == 0) return;
     items_ += static_cast<double>(items);

@@ -13,6 +13,7 @@
 #include "runner/run_sweep.hpp"
 #include "runner/scenario.hpp"
 #include "runner/schema_listing.hpp"
+#include "runner/stop_signal.hpp"
 #include "runner/sweep_reader.hpp"
 #include "runner/sweep_status.hpp"
 #include "runner/top.hpp"
@@ -45,6 +46,7 @@ SweepSpec share_sweep(MpiSession& session, const RunOptions& options) {
 }
 
 ExitStatus run(const RunOptions& options) {
+  const StopSignals signals;  // a stop may come while MPI starts
   MpiSession session;
   const SweepSpec spec = share_sweep(session, options);
   const auto engine = make_training_engine(spec.records);

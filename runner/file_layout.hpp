@@ -38,7 +38,7 @@ inline constexpr std::array kRunScalars{
     RunScalar{"ranks", "1", "ranks of the last start", &FileLayout::ranks},
     RunScalar{"starts", "1", "how often the sweep was started", &FileLayout::starts},
     RunScalar{"wall_seconds", "s", "time of all starts", &FileLayout::wall_seconds},
-    RunScalar{"master_seconds", "s", "time in which the master was at work", &FileLayout::master_seconds},
+    RunScalar{"master_seconds", "s", "processor time that handing out took in rank 0", &FileLayout::master_seconds},
     RunScalar{"failures", "1", "evaluations that failed", &FileLayout::failures},
 };
 

@@ -1,5 +1,7 @@
 #include "runner/master.hpp"
 
+#include <time.h>
+
 #include <algorithm>
 #include <chrono>
 #include <set>
@@ -12,7 +14,18 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLookInterval{50};  // at signals and the progress line
-constexpr int kMostOutstanding = 2;
+// A worker holds a claim in hand, and more as long as they would not last for the time
+// in which an answer comes: the master's looks are up to 1 ms apart.
+constexpr double kInHandSeconds = 3e-3;
+constexpr std::size_t kMostOutstanding = 8;
+
+// Processor time of this thread. Where there are as many workers as cores the clock on
+// the wall would count the time in which the master waits for one.
+double processor_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -33,28 +46,26 @@ Master::Master(const Grid& grid, const Units& units, std::size_t plan_width, Sch
 
 MasterResult Master::run() {
   const auto start = Clock::now();
-  auto work_start = start;
+  const double processor_start = processor_seconds();
   // A claim for everybody before a second one for anybody.
-  for (int round = 0; round < kMostOutstanding; ++round) {
-    for (int worker = 0; worker < channel_.workers(); ++worker) serve(worker);
+  for (int round = 0; round < 2; ++round) {
+    for (int worker = 0; worker < channel_.workers(); ++worker) (void)serve_one(worker);
   }
   while (left_ < channel_.workers() && result_.error.empty()) {
-    result_.busy_seconds += seconds_since(work_start);
     const Arrival arrival = channel_.receive(kLookInterval);
-    work_start = Clock::now();
     if (const auto* report = std::get_if<Report>(&arrival.message)) handle(arrival.worker, *report);
     if (const auto* farewell = std::get_if<Farewell>(&arrival.message)) handle(arrival.worker, *farewell);
     if (stop_requested() && !stopping_) stop_all();
     progress_.update(seconds_since(start), points_done_, busy_workers());
   }
-  result_.busy_seconds += seconds_since(work_start);
+  result_.busy_seconds = processor_seconds() - processor_start;
   result_.seconds = seconds_since(start);
   result_.stopped = stopping_;
   return std::move(result_);
 }
 
 void Master::handle(int worker, const Report& report) {
-  if (report.claim.task != Task::wait) --workers_[static_cast<std::size_t>(worker)].outstanding;
+  if (report.claim.task != Task::wait) workers_[static_cast<std::size_t>(worker)].outstanding.pop_front();
   points_done_ += report.points;
   if (report.claim.task == Task::units) result_.units += report.claim.count;
   if (report.stopped) return stop_all();
@@ -63,7 +74,7 @@ void Master::handle(int worker, const Report& report) {
     plans_[report.claim.first + i].assign(first, first + static_cast<std::ptrdiff_t>(plan_width_));
   }
   scheduler_.finished(report.claim, report.seconds);
-  for (int i = 0; i < kMostOutstanding; ++i) serve(worker);
+  serve(worker);
   serve_waiting();
 }
 
@@ -80,26 +91,44 @@ void Master::handle(int worker, const Farewell& farewell) {
 }
 
 void Master::serve(int worker) {
+  while (serve_one(worker)) {
+  }
+}
+
+bool Master::has_enough(const WorkerState& state) const {
+  if (state.outstanding.size() < 2) return false;
+  double in_hand = 0;
+  for (auto claim = state.outstanding.begin() + 1; claim != state.outstanding.end(); ++claim) {
+    const double seconds = scheduler_.estimate(*claim);
+    if (seconds == 0) return true;
+    in_hand += seconds;
+  }
+  return in_hand >= kInHandSeconds || state.outstanding.size() == kMostOutstanding;
+}
+
+bool Master::serve_one(int worker) {
   WorkerState& state = workers_[static_cast<std::size_t>(worker)];
-  if (stopping_ || state.has_stop || state.outstanding == kMostOutstanding) return;
-  const Claim claim = scheduler_.next(state.outstanding == 0 ? Holding::nothing : Holding::one);
-  if (claim.task == Task::wait || (claim.task == Task::stop && state.outstanding > 0)) {
+  if (stopping_ || state.has_stop || has_enough(state)) return false;
+  const bool is_idle = state.outstanding.empty();
+  const Claim claim = scheduler_.next(is_idle ? Holding::nothing : Holding::one);
+  if (claim.task == Task::wait || (claim.task == Task::stop && !is_idle)) {
     const bool is_waiting = std::find(waiting_.begin(), waiting_.end(), worker) != waiting_.end();
-    if (state.outstanding == 0 && !is_waiting) waiting_.push_back(worker);
-    return;
+    if (is_idle && !is_waiting) waiting_.push_back(worker);
+    return false;
   }
   channel_.send(worker, assignment_for(claim));
   plans_.erase(plans_.begin(), plans_.lower_bound(scheduler_.searches_closed()));
   if (claim.task == Task::stop) {
     state.has_stop = true;
   } else {
-    ++state.outstanding;
+    state.outstanding.push_back(claim);
   }
+  return claim.task != Task::stop;
 }
 
 void Master::serve_waiting() {
   if (waiting_.empty()) return;
-  for (const int worker : std::exchange(waiting_, {})) serve(worker);
+  for (const int worker : std::exchange(waiting_, {})) (void)serve_one(worker);
 }
 
 void Master::stop_all() {
@@ -130,7 +159,7 @@ Assignment Master::assignment_for(const Claim& claim) const {
 
 int Master::busy_workers() const {
   return static_cast<int>(std::count_if(workers_.begin(), workers_.end(),
-                                        [](const WorkerState& state) { return state.outstanding > 0 && !state.has_left; }));
+                                        [](const WorkerState& state) { return !state.outstanding.empty() && !state.has_left; }));
 }
 
 }  // namespace trainsweep

@@ -2,6 +2,7 @@
 // out, and knows when all is done. It computes nothing and touches no file.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ struct MasterResult {
   std::vector<RankStatistics> statistics;  // one a worker
   Failures failures;
   double seconds = 0;       // from start to end
-  double busy_seconds = 0;  // of those, in which it was at work
+  double busy_seconds = 0;  // processor time of the master's thread, its looks for messages included
 };
 
 class Master {
@@ -35,15 +36,18 @@ class Master {
 
  private:
   struct WorkerState {
-    int outstanding = 0;
+    std::deque<Claim> outstanding;  // handed out and not reported: in work, then in hand
     bool has_stop = false;
     bool has_left = false;
   };
 
   void handle(int worker, const Report& report);
   void handle(int worker, const Farewell& farewell);
-  // Gives a worker what it may have: a claim to work on and one in hand, or the stop.
+  // Gives a worker what it may have: claims to work on and in hand, or the stop.
   void serve(int worker);
+  // The same for one claim; false where there was none, or enough is in hand.
+  [[nodiscard]] bool serve_one(int worker);
+  [[nodiscard]] bool has_enough(const WorkerState& state) const;
   void serve_waiting();
   void stop_all();
   [[nodiscard]] Assignment assignment_for(const Claim& claim) const;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 
 #include "runner/exit_status.hpp"
 
@@ -46,7 +47,7 @@ MpiSession::MpiSession() {
 }
 
 MpiSession::~MpiSession() {
-  if (joined_) MPI_Finalize();
+  if (joined_ && (all_know_ || std::uncaught_exceptions() == 0)) MPI_Finalize();
 }
 
 std::string MpiSession::broadcast(std::string text) {
@@ -87,12 +88,14 @@ std::string MpiSession::share(const std::function<std::string()>& make) {
   // The first byte says whether the rest is the text or an exit status.
   if (!is_first()) {
     std::string text = broadcast({});
-    if (text.front() != '+') throw PeerFailed(std::atoi(text.c_str() + 1));
+    all_know_ = text.front() != '+';
+    if (all_know_) throw PeerFailed(std::atoi(text.c_str() + 1));
     return text.substr(1);
   }
   try {
     return broadcast('+' + make()).substr(1);
   } catch (const std::exception& error) {
+    all_know_ = true;
     (void)broadcast('-' + std::to_string(exit_status_of(error)));
     throw;
   }

@@ -4,8 +4,9 @@
 // it does without MPI altogether: one rank, no start-up time, no daemon.
 //
 // MPI is used from one thread of each process, the one that made the session
-// (MPI_THREAD_FUNNELED). If the session is destroyed while an exception is in flight
-// the process ends without waiting for other ranks, unless a collective told them.
+// (MPI_THREAD_FUNNELED). If the session is destroyed by an exception that the other
+// ranks do not know of, it does not wait for them: the process ends without
+// MPI_Finalize, and the launcher then ends the others.
 #pragma once
 
 #include <functional>
@@ -41,6 +42,7 @@ class MpiSession {
   int rank_ = 0;
   int size_ = 1;
   bool joined_ = false;
+  bool all_know_ = false;  // of the exception that is in flight
 };
 
 // Rank 0 met an error in share() and reports it: end silently with this exit status.

@@ -21,8 +21,8 @@
 //   /run/<rank statistic>   float64 [rank], added up over all starts of the sweep; a
 //                  rank beyond the last row counts in row rank modulo rows
 //   /run/ranks, starts, wall_seconds, master_seconds   float64: ranks of the last
-//                  start, how often it was started, time of all starts, time in which
-//                  the master was at work (not waiting)
+//                  start, how often it was started, time of all starts, processor time
+//                  that handing out took in rank 0
 //   /run/failures  float64: evaluations that failed (points of status `failed` come of
 //                  them); /run/failure_point and failure_message hold the first 16:
 //                  uint64, and UTF-8 in uint8 [16, 240] padded with 0

@@ -56,6 +56,11 @@ class Scheduler {
   // The next claim for a worker that holds a claim or none.
   [[nodiscard]] Claim next(Holding holding);
 
+  // How long a claim is likely to take, in seconds; 0 while nothing is known.
+  [[nodiscard]] double estimate(const Claim& claim) const {
+    return (claim.task == Task::units ? unit_claims_ : search_claims_).estimate(claim.count);
+  }
+
   // The claim is done; it took that long.
   void finished(const Claim& claim, double seconds);
 

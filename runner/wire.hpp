@@ -4,8 +4,8 @@
 // a text: empty, or why it cannot take part (see run_sweep.cpp). Then each worker and
 // the master exchange, over a Channel (channel.hpp):
 //
-//   master -> worker   Assignment   a claim to work on; up to two are outstanding, so
-//                                   that one is in hand while the other is worked on.
+//   master -> worker   Assignment   a claim to work on; some are outstanding, so
+//                                   that one is in hand while another is worked on.
 //                                   Task::stop ends the worker: at once, if it
 //                                   comes while the worker has work
 //   worker -> master   Report       a claim is done, or cut short by a stop: then

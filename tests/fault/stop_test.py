@@ -25,9 +25,21 @@ class Stop(sweeps.SweepTest):
         self.done(0, "slots", self.path("alone.h5"))
         self.reference = self.data(self.path("alone.h5"))
 
+    def begin(self, ranks, *arguments):
+        """A sweep that has taken its lock, so that all its ranks are up.
+
+        Not earlier: mpirun of Open MPI 4.1 may hang for ever, with all ranks dead, if one
+        dies while it starts them."""
+        if os.path.exists(self.out + ".lock"):
+            os.remove(self.out + ".lock")
+        process = sweeps.start(ranks, "slots", self.out, *arguments)
+        while not os.path.exists(self.out + ".lock") and process.poll() is None:
+            time.sleep(0.002)
+        return process
+
     def wait_for_file(self, process):
         while not os.path.exists(self.out) and process.poll() is None:
-            time.sleep(0.005)
+            time.sleep(0.002)
 
     def finish(self, ranks):
         self.done(ranks, "slots", self.out, "resume")
@@ -40,8 +52,7 @@ class Stop(sweeps.SweepTest):
             ranks, after = chance.choice([0, 2, 3]), chance.uniform(0, 1.2)
             victims = chance.choice(["one", "all"])
             with self.subTest(number=number, ranks=ranks, after=after, victims=victims):
-                process = sweeps.start(ranks, "slots", self.out, "overwrite", *SLOW)
-                self.wait_for_file(process)
+                process = self.begin(ranks, "overwrite", *SLOW)
                 time.sleep(after)
                 pids = sweeps.rank_pids(self.out)
                 for pid in pids if victims == "all" else pids[:1] if chance.random() < 0.5 else pids[-1:]:
@@ -50,15 +61,16 @@ class Stop(sweeps.SweepTest):
                 process.communicate(timeout=30)
                 self.assertLess(time.monotonic() - killed, 10)
                 self.assertEqual([], sweeps.rank_pids(self.out), "no process stays behind")
-                done, units = self.assert_done_units_are_right(self.reference, self.out)
-                partly += 0 < done < units
+                if os.path.exists(self.out):
+                    done, units = self.assert_done_units_are_right(self.reference, self.out)
+                    partly += 0 < done < units
                 self.finish(chance.choice([0, 1, 2, 4]))
         self.assertGreater(partly, 0, "some kills came in the middle")
 
     def check_polite(self, ranks, number, to, expected=sweeps.STOPPED):
         if os.path.exists(self.out):
             os.remove(self.out)
-        process = sweeps.start(ranks, "slots", self.out, "overwrite", *SLOW)
+        process = self.begin(ranks, "overwrite", *SLOW)
         self.wait_for_file(process)
         time.sleep(0.3)
         os.kill(process.pid if to == "launcher" else sweeps.rank_pids(self.out)[-1], number)
@@ -88,7 +100,7 @@ class Stop(sweeps.SweepTest):
 
     def test_a_second_signal_ends_at_once_without_damage(self):
         # One search of this takes many seconds, so the first signal cannot be obeyed yet.
-        process = sweeps.start(0, "slots", self.out, "--rounds", 20000000000)
+        process = self.begin(0, "--rounds", 20000000000)
         self.wait_for_file(process)
         time.sleep(0.2)
         process.send_signal(signal.SIGTERM)
@@ -99,7 +111,7 @@ class Stop(sweeps.SweepTest):
         self.finish(0)
 
     def test_a_second_run_is_refused_and_a_stale_lock_is_not_in_the_way(self):
-        process = sweeps.start(0, "slots", self.out, *SLOW)
+        process = self.begin(0, *SLOW)
         self.wait_for_file(process)
         second = sweeps.run(0, "slots", self.out, "resume")
         self.assertEqual(2, second.returncode)
