@@ -67,7 +67,7 @@ class Stop(sweeps.SweepTest):
                 self.finish(chance.choice([0, 1, 2, 4]))
         self.assertGreater(partly, 0, "some kills came in the middle")
 
-    def check_polite(self, ranks, number, to, expected=sweeps.STOPPED):
+    def check_polite(self, ranks, number, to, expected=sweeps.STOPPED, heard=True):
         if os.path.exists(self.out):
             os.remove(self.out)
         process = self.begin(ranks, "overwrite", *SLOW)
@@ -78,7 +78,8 @@ class Stop(sweeps.SweepTest):
         output, _ = process.communicate(timeout=30)
         self.assertLess(time.monotonic() - asked, 10)
         self.assertEqual(expected, process.returncode, output)
-        self.assertIn("--resume goes on", output)
+        if heard:
+            self.assertIn("--resume goes on", output)
         done, units = self.assert_done_units_are_right(self.reference, self.out)
         self.assertTrue(0 < done < units)
         with h5py.File(self.out) as file:
@@ -92,8 +93,9 @@ class Stop(sweeps.SweepTest):
 
     def test_a_signal_to_mpirun_stops_all_ranks(self):
         self.check_polite(3, signal.SIGUSR1, "launcher")
-        # The ranks end with 75, but mpirun itself returns 1 after a SIGTERM, whatever they say.
-        self.check_polite(3, signal.SIGTERM, "launcher", expected=1)
+        # The ranks end with 75, but mpirun itself returns 1 after a SIGTERM, whatever they
+        # say, and at times stops to forward what they say: the file is the witness.
+        self.check_polite(3, signal.SIGTERM, "launcher", expected=1, heard=False)
 
     def test_a_signal_to_one_rank_stops_all_ranks(self):
         self.check_polite(3, signal.SIGTERM, "rank")
