@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -32,7 +33,7 @@ class SweepFixture : public testing::Test {
     const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
     std::string name = std::string(test->test_suite_name()) + "_" + test->name();
     std::replace(name.begin(), name.end(), '/', '_');
-    return testing::TempDir() + name;
+    return testing::TempDir() + name + "_" + std::to_string(getpid());  // two builds may be tested at once
   }
 
   const std::string folder_ = folder_of_test();

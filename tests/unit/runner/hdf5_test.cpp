@@ -1,6 +1,7 @@
 #include "runner/hdf5.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
@@ -16,7 +17,7 @@ class Hdf5 : public testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove(path_); }
   const std::string path_ =
-      testing::TempDir() + "hdf5_test_" + testing::UnitTest::GetInstance()->current_test_info()->name() + ".h5";
+      testing::TempDir() + "hdf5_test_" + testing::UnitTest::GetInstance()->current_test_info()->name() + std::to_string(getpid()) + ".h5";
 };
 
 TEST_F(Hdf5, WhatIsWrittenIsRead) {

@@ -15,7 +15,7 @@ namespace {
 class OutputLockTest : public testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove(out_ + ".lock"); }
-  const std::string out_ = testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name() + ".h5";
+  const std::string out_ = testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name() + std::to_string(getpid()) + ".h5";
 };
 
 TEST_F(OutputLockTest, ASecondHolderIsRefusedWithTheFirstsName) {
