@@ -6,6 +6,7 @@
 #include "engine/architecture.hpp"
 #include "engine/chip.hpp"
 #include "engine/point.hpp"
+#include "engine/software.hpp"
 #include "engine/system.hpp"
 
 namespace trainsweep::engine {
@@ -24,6 +25,7 @@ struct Job {
   Architecture model;
   Chip chip;      // with the what-if factors applied
   System system;  // with the what-if factors applied
+  Software software = default_software();
   double chips = 1, sequence_length = 1, global_batch = 1;
   Precision precision = Precision::bf16;
   Mapping given;  // NaN members are searched

@@ -87,7 +87,7 @@ void LayerLaws::add_attention_core(Tally& t, const Sharding& s) const {
   const Architecture& a = job_.model;
   const double rows = tokens(s), heads = a.heads / s.tp;
   const double length = job_.sequence_length;
-  if (job_.system.fused_attention != 0) {
+  if (job_.software.fused_attention != 0) {
     const Chip& c = job_.chip;
     const Flops work = 2 * rows * heads * a.attended(length) * (a.qk_dim + a.v_dim) * flop;
     const double head =
@@ -160,7 +160,7 @@ void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
     const double in = std::max(job_.product_bytes(), 1.0) / kActivationBytes;
     const Time around = s.sequence_parallel ? law.time(in * whole) + law.time(whole)
                                             : network_.reduce_gathers({s.tp, 1}) * law.time(whole);
-    const Time exposed = (1 - job_.system.tp_overlap) * regions * around;
+    const Time exposed = (1 - job_.software.tp_overlap) * regions * around;
     t.forward.tensor_comm += exposed;
     t.backward.tensor_comm += exposed;
   }
@@ -171,15 +171,15 @@ void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
     const Bytes kv = tokens(s) * s.cp * kv_heads * (a.qk_dim + a.v_dim) * kActivationBytes * byte;
     const Time ring = network_.gather({s.cp, s.tp}).time(kv);
     const Time none{};
-    t.forward.context_comm += max(ring - job_.system.cp_overlap * t.forward.attention, none);
-    t.backward.context_comm += max(2 * ring - job_.system.cp_overlap * t.backward.attention, none);
+    t.forward.context_comm += max(ring - job_.software.cp_overlap * t.forward.attention, none);
+    t.backward.context_comm += max(2 * ring - job_.software.cp_overlap * t.backward.attention, none);
   }
 }
 
 std::array<Bytes, 3> LayerLaws::activations(const Sharding& s) const {
   const Architecture& a = job_.model;
   const double rows = tokens(s);
-  const bool fused = job_.system.fused_attention != 0;
+  const bool fused = job_.software.fused_attention != 0;
   const double in = std::max(job_.product_bytes(), 1.0);  // a product keeps its input as it was multiplied
   // Split over tensor parallelism only where the sequence is: norms' inputs, the
   // products' inputs and, in the software of unfused attention, dropout masks.
@@ -225,7 +225,7 @@ LayerCost LayerLaws::layer(const Sharding& s) const {
   // Norms (read and write) and residual additions (read two, write one), their
   // gradients; dropout's masks in the software of unfused attention.
   const double split = s.sequence_parallel ? s.tp : 1;
-  const double masks = job_.system.fused_attention != 0 ? 0 : 2;
+  const double masks = job_.software.fused_attention != 0 ? 0 : 2;
   const Bytes element = tokens(s) / split * a.hidden * byte;
   add_streaming(t, (20 + masks) * element, (24 + masks) * element, 4);
   add_communication(t, s);

@@ -18,7 +18,7 @@ inline constexpr std::array<std::string_view, 3> kRecomputeNames{"none", "select
 struct Point {
   Reference model;
   double params;
-  Reference system, offer;
+  Reference system, offer, software;
   double chips;
   double precision;
   double sequence_length, global_batch;
@@ -61,6 +61,10 @@ inline constexpr std::array kPointAxes{
                                    .doc = "a vendor's system at its price, term and site",
                                    .kind = Kind::reference,
                                    .catalog = "offers"})),
+    plan_axis(bind<&Point::software>({.name = "software",
+                                      .doc = "the stack that trains; unset: the system's own",
+                                      .kind = Kind::reference,
+                                      .catalog = "software"})),
     plan_axis(bind<&Point::chips>({.name = "chips",
                                    .unit = "1",
                                    .doc = "chips that train together",

@@ -40,7 +40,7 @@ double default_batch(const Job& job) {
 
 Catalogs make_catalogs(const Records& records) {
   return {make_all(kChipFields, records[0]), make_all(kSystemFields, records[1]), make_all(kOfferFields, records[2]),
-          make_all(kModelFields, records[3])};
+          make_all(kModelFields, records[3]), make_all(kSoftwareFields, records[4])};
 }
 
 Point make_point(std::span<const double> values) {
@@ -54,6 +54,8 @@ Job make_job(const Catalogs& c, const Point& p) {
   job.model = p.model.is_set() ? resolve(c.models[p.model.get()]) : synthetic_dense(p.params);
   job.system = c.systems[p.offer.is_set() ? c.offers[p.offer.get()].system.get() : p.system.get()];
   job.chip = c.chips[job.system.chip.get()];
+  const Reference stack = p.software.is_set() ? p.software : job.system.software;
+  if (stack.is_set()) job.software = c.software[stack.get()];
   apply_factors(job, p);
   job.chips = p.chips;
   job.sequence_length = or_else(p.sequence_length, job.model.sequence_length);

@@ -7,6 +7,7 @@
 
 #include "engine/account.hpp"
 #include "engine/offer.hpp"
+#include "engine/software.hpp"
 
 namespace trainsweep::engine {
 
@@ -16,6 +17,7 @@ struct Catalogs {
   std::vector<System> systems;
   std::vector<Offer> offers;
   std::vector<Model> models;
+  std::vector<Software> software;
 };
 [[nodiscard]] Catalogs make_catalogs(const Records& records);
 

@@ -3,6 +3,7 @@
 #include "engine/model.hpp"
 #include "engine/offer.hpp"
 #include "engine/point.hpp"
+#include "engine/software.hpp"
 #include "engine/status.hpp"
 #include "engine/system.hpp"
 
@@ -30,6 +31,7 @@ constexpr std::array kCatalogs{
     Catalog{"systems", "system", kSystemProperties, {}},
     Catalog{"offers", "offer", kOfferProperties, {}},
     Catalog{"models", "model", kModelProperties, kModelDerived},
+    Catalog{"software", "software", kSoftwareProperties, {}},
 };
 
 constexpr std::array<std::string_view, 2> kWhatIsTrained{"model", "params"};

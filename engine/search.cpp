@@ -27,7 +27,7 @@ auto order(const Candidate& c) {
 Time least_step(const Job& job, const ShardCost& c) {
   const Sharding& s = c.sharding;
   const double passes = job.global_batch * job.model.layers / (s.micro_batch * job.chips / (s.tp * s.cp));
-  return passes * c.layer_pass[0].total() * (job.system.slowdown * (1 - kRoundingSlack));
+  return passes * c.layer_pass[0].total() * (job.software.slowdown * (1 - kRoundingSlack));
 }
 
 // No plan with this sharding, pp and dp can: a stage has at least ceil(L / pp) layers,
@@ -36,7 +36,7 @@ Time least_step(const Job& job, const ShardCost& c, const Mapping& m) {
   const double layers = std::ceil(job.model.layers / m.pp);
   const Time layer = c.layer_pass[0].total(), ends = c.ends_pass.total();
   const Time stage = m.pp > 1 ? max(layers * layer, (layers - 1) * layer + ends) : layers * layer + ends;
-  return micro_batches(job, m) * stage * (job.system.slowdown * (1 - kRoundingSlack));
+  return micro_batches(job, m) * stage * (job.software.slowdown * (1 - kRoundingSlack));
 }
 
 // Calls visit(candidate parts) for each mapping around one sharding whose (pp, dp)

@@ -74,7 +74,7 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
   if (r.replicas <= 1 && r.expert_replicas <= 1) return {};
   const Held h = fullest_stage(c, s, m);
   const Recompute recompute = m.recomputes();
-  const double overlap = job.system.dp_overlap;
+  const double overlap = job.software.dp_overlap;
   const Parts& again = c.layer.again[static_cast<int>(recompute)];
   const Time forward = overlap * s.last * free_compute(c.layer.forward, m);
   const Time backward = overlap * s.last * (free_compute(c.layer.backward, m) + free_compute(again, m));
@@ -83,7 +83,7 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
     const Time reduce = sweep_replicas(r, h, kShardedGradientBytes);
     return batches * (exposed(gather, forward, s.fullest) + exposed(gather + reduce, backward, s.fullest));
   }
-  const Time reduce = sweep_replicas(r, h, job.system.gradient_bytes);
+  const Time reduce = sweep_replicas(r, h, job.software.gradient_bytes);
   if (m.zero_stage < 1) return exposed(r.reduce_gathers * reduce, backward, s.fullest);
   const Time gather = exposed(sweep_replicas(r, h, kWeightBytes), forward, s.fullest);
   const double reductions = m.zero_stage >= 2 ? batches : 1;
@@ -119,7 +119,7 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
   };
   Memory out;
   out.weights = kWeightBytes * share(3) * byte;
-  out.gradients = job.system.gradient_bytes * share(2) * byte;
+  out.gradients = job.software.gradient_bytes * share(2) * byte;
   out.optimizer = kOptimizerBytes * share(1) * byte;
   out.activations = layers * batches_held * c.layer.activations[recompute];
   const Bytes rebuilt = recompute == 0 ? Bytes{} : c.layer.activations[0] - c.layer.activations[recompute];
@@ -167,18 +167,18 @@ StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, co
   StepTime t;
   t.parts = batches * (last < inner ? s.fullest * layer : s.last * layer + ends);
   if (m.pp > 1) {
-    const double senders = job.system.transfers_split != 0 ? m.tp : 1;
+    const double senders = job.software.transfers_split != 0 ? m.tp : 1;
     const Bytes border = m.micro_batch * job.sequence_length / m.cp * job.model.hidden * 2 / senders * byte;
     const Time hop = r.neighbour.time(border);
     // Each micro-batch enters and leaves a stage once a chunk, forward and backward.
-    const double exposed_share = m.interleave > 1 ? 1 - job.system.pp_overlap : 1;
+    const double exposed_share = m.interleave > 1 ? 1 - job.software.pp_overlap : 1;
     t.pipeline_comm = (exposed_share * batches * m.interleave + (m.pp - 1)) * 2 * hop;
     t.bubble = (m.pp - 1) / m.interleave * (s.mean * layer_total);
   }
   t.data_comm = data_parallel_time(job, c, r, m, s, batches);
   t.optimizer = optimizer_time(laws, r, fullest_stage(c, s, m), m);
   const Time work = t.total();
-  t.overhead = job.system.step_overhead + (job.system.slowdown - 1) * work;
+  t.overhead = job.software.step_overhead + (job.software.slowdown - 1) * work;
   return t;
 }
 

@@ -1,4 +1,4 @@
-// System: chips joined to a machine, with the software that drives it.
+// System: chips joined to a machine.
 //
 // The network has up to three tiers. The scale-up domain (NVLink, ICI, NeuronLink)
 // joins `scaleup_domain` chips, the fabric (InfiniBand, EFA, Ethernet) joins
@@ -14,7 +14,7 @@ enum class Topology : std::uint8_t { all_to_all_switch, mesh, torus };
 inline constexpr std::array<std::string_view, 3> kTopologyNames{"switch", "mesh", "torus"};
 
 struct System {
-  Reference chip;
+  Reference chip, software;
   double chips_per_node, max_chips;
   double scaleup_domain;
   Bandwidth scaleup_bandwidth;
@@ -27,11 +27,6 @@ struct System {
   double pod_size;
   Bandwidth pod_bandwidth;
   Time pod_latency;
-  double fused_attention;
-  double tp_overlap, pp_overlap, dp_overlap, cp_overlap;
-  double transfers_split, gradient_bytes;
-  Time step_overhead;
-  double slowdown;
   Bytes memory_reserve;
   Power host_power, network_power;
   Bandwidth checkpoint_bandwidth;
@@ -44,6 +39,10 @@ inline constexpr std::array kSystemFields{
                          .kind = Kind::reference,
                          .required = true,
                          .catalog = "chips"}),
+    bind<&System::software>({.name = "software",
+                             .doc = "the stack that usually runs on it; unset: a well-kept one of today",
+                             .kind = Kind::reference,
+                             .catalog = "software"}),
     bind<&System::chips_per_node>({.name = "chips_per_node",
                                    .unit = "1",
                                    .doc = "chips behind one host",
@@ -116,60 +115,6 @@ inline constexpr std::array kSystemFields{
                                                        .least = 1e-6}),
     bind<&System::pod_latency, microsecond>(
         {.name = "pod_us", .unit = "us", .doc = "latency of one hop between pods", .fallback = 20, .most = 1e6}),
-    bind<&System::fused_attention>({.name = "fused_attention",
-                                    .doc = "attention is one fused kernel that keeps no score matrix",
-                                    .kind = Kind::flag,
-                                    .fallback = 1,
-                                    .most = 1}),
-    bind<&System::tp_overlap>({.name = "tp_overlap",
-                               .unit = "1",
-                               .doc = "share of tensor-parallel communication that runs under matrix products",
-                               .fallback = 0.5,
-                               .most = 1}),
-    bind<&System::pp_overlap>(
-        {.name = "pp_overlap",
-         .unit = "1",
-         .doc =
-             "share of the transfers between pipeline stages that runs under compute, where stages hold several chunks",
-         .fallback = 0.8,
-         .most = 1}),
-    bind<&System::dp_overlap>({.name = "dp_overlap",
-                               .unit = "1",
-                               .doc = "share of the backward pass under which gradients can be reduced",
-                               .fallback = 0.8,
-                               .most = 1}),
-    bind<&System::cp_overlap>({.name = "cp_overlap",
-                               .unit = "1",
-                               .doc = "share of attention under which keys and values can be exchanged",
-                               .fallback = 0.8,
-                               .most = 1}),
-    bind<&System::transfers_split>(
-        {.name = "transfers_split",
-         .doc =
-             "transfers between pipeline stages are split over tensor parallelism (Narayanan et al. 2021, section 4.1)",
-         .kind = Kind::flag,
-         .fallback = 1,
-         .most = 1}),
-    bind<&System::gradient_bytes>(
-        {.name = "gradient_bytes",
-         .unit = "1",
-         .doc = "bytes in which a gradient is kept and reduced: 4, or 2 in the software of 2024 and later",
-         .fallback = 2,
-         .least = 1,
-         .most = 8}),
-    bind<&System::step_overhead, microsecond>(
-        {.name = "step_overhead_us",
-         .unit = "us",
-         .doc = "time of a step that does not depend on its work: data, host, synchronization",
-         .fallback = 0,
-         .most = 1e9}),
-    bind<&System::slowdown>(
-        {.name = "slowdown",
-         .unit = "1",
-         .doc = "time of all operators against the same operators alone: jitter, stragglers, host stalls",
-         .fallback = 1.09,
-         .least = 1,
-         .most = 100}),
     bind<&System::memory_reserve, gibibyte>(
         {.name = "memory_reserve_gib",
          .unit = "GiB",

@@ -23,7 +23,7 @@ class Labels {
       const double value = records_[c][record].values[f];
       if (field.kind == Kind::text) add(field.name, texts_[c][record].texts[f], distance == Distance::reached && field.required);
       if (field.kind == Kind::reference && value == value) {
-        add_record(field.catalog, static_cast<std::size_t>(value), Distance::reached);
+        add_record(field.catalog, static_cast<std::size_t>(value), field.required ? Distance::reached : Distance::named);
       }
     }
   }

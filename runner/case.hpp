@@ -36,8 +36,8 @@ struct Case {
 
 // Fills `labels` and `groupings` from the case's point: the names of the records that
 // it names or reaches (`system`, `chip`), their texts (`vendor`) and its choices. The
-// statistics are grouped by records that are reached through others, by the texts
-// that those must have, and by choices that have a default.
+// statistics are grouped by records that others must name, by the texts that those
+// must have, and by choices that have a default.
 void label_case(Case& asked, const Schema& schema, const Records& records,
                 const std::vector<std::vector<RecordTexts>>& texts);
 

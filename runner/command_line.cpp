@@ -198,7 +198,7 @@ CLI::App* add_cases(CLI::App& app, CasesOptions& options) {
 
 CLI::App* add_catalog_command(CLI::App& app, CatalogOptions& options) {
   auto* catalog = app.add_subcommand("catalog", "what is known, each value with its source");
-  catalog->add_option("KIND", options.kind, "chips, systems, offers or models; axes, columns or reference: what configs and results can hold")->type_name("");
+  catalog->add_option("KIND", options.kind, "chips, systems, software, offers or models; axes, columns or reference: what configs and results can hold")->type_name("");
   catalog->add_option("NAME", options.name, "one record of that kind")->type_name("");
   add_catalog(catalog, options.catalog);
   add_csv_and_json(catalog, options.format);

@@ -29,18 +29,22 @@ CHIPS = {
 
 # The machine of each source; for the others that of the chip.
 SYSTEMS = {
-    "narayanan21": "selene-a100-2021", "megatron_jan21": "selene-a100-2021", "korthikanti22": "selene-a100",
-    "korthikanti22_mem": "selene-a100", "mtnlg": "selene-a100-deepspeed", "bloom_prequel": "jean-zay-a100",
-    "bloomberggpt": "aws-p4d",
-}
-# The same where a source ran on several chips.
-SYSTEMS_OF_SOURCE = {
-    "llm_foundry": {"A100-40GB": "mosaic-a100-40gb", "A100-80GB": "mosaic-a100", "H100-SXM": "mosaic-h100"},
+    "narayanan21": "selene-a100", "megatron_jan21": "selene-a100", "korthikanti22": "selene-a100",
+    "korthikanti22_mem": "selene-a100", "mtnlg": "selene-a100", "bloom_prequel": "jean-zay-a100", "bloomberggpt": "aws-p4d",
 }
 SYSTEM_OF_CHIP = {
     "A100-40GB": "dgx-a100-40gb", "A100-80GB": "dgx-a100", "H100-SXM": "dgx-h100", "B200": "dgx-b200",
     "MI355X": "mi355x-8", "TPU v4": "tpu-v4-pod", "TPU v5e": "tpu-v5e-pod", "Trainium1": "aws-trn1",
     "Gaudi2": "gaudi2-8",
+}
+
+# The software of each source, where it is not the system's own.
+SOFTWARE = {
+    "narayanan21": "megatron-2021", "megatron_jan21": "megatron-2021", "mtnlg": "megatron-deepspeed-2022",
+}
+# The same where a source ran on several chips.
+SOFTWARE_OF_SOURCE = {
+    "llm_foundry": {"A100-40GB": "llm-foundry-2023-40gb", "A100-80GB": "llm-foundry-2023", "H100-SXM": "llm-foundry-2023-h100"},
 }
 
 # Mixtures of experts, whose rows do not give the shape in full.
@@ -128,7 +132,10 @@ def parallelism(row: dict) -> dict:
 
 
 def scenario(row: dict, model: str, system: str) -> dict:
-    s = {"model": model, "system": system, "chips": number(row["chips"])}
+    s = {"model": model, "system": system}
+    if software_of(row):
+        s["software"] = software_of(row)
+    s["chips"] = number(row["chips"])
     s |= parallelism(row)
     if row["micro_batch"]:
         s["micro_batch"] = number(row["micro_batch"])
@@ -173,12 +180,18 @@ def slice_size(row: dict) -> int | None:
     return int(sharded.removeprefix("FSDP"))
 
 
+def software_of(row: dict) -> str | None:
+    """The stack's name, where it is not the one that usually runs on the system."""
+    if "fp32 grad" in row["precision"]:
+        return "megatron-deepspeed-2022-bf16"
+    source = row["source_key"]
+    return SOFTWARE_OF_SOURCE.get(source, {}).get(row["chip"]) or SOFTWARE.get(source)
+
+
 def system_of(row: dict) -> tuple[str, dict | None]:
     """The system's name, and its record where it has to be defined in the file."""
     source = row["source_key"]
-    system = SYSTEMS_OF_SOURCE.get(source, {}).get(row["chip"]) or SYSTEMS.get(source, SYSTEM_OF_CHIP[row["chip"]])
-    if "fp32 grad" in row["precision"]:
-        return system + "-fp32-gradients", None
+    system = SYSTEMS.get(source, SYSTEM_OF_CHIP[row["chip"]])
     size = slice_size(row)
     if size is None:
         return system, None

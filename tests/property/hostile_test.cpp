@@ -73,7 +73,8 @@ Records hostile_records(Dice& d) {
       {hostile_record(s.catalogs[0], testing::with(testing::chip_values(), {{"memory_gb", 1e6}}), probability, d)},
       {hostile_record(s.catalogs[1], testing::with(testing::system_values(), {{"max_chips", 1e9}}), probability, d)},
       {hostile_record(s.catalogs[2], offer, probability, d)},
-      {hostile_record(s.catalogs[3], models[d.integer(0, 1) > 0], probability, d)}};
+      {hostile_record(s.catalogs[3], models[d.integer(0, 1) > 0], probability, d)},
+      {hostile_record(s.catalogs[4], {}, probability, d)}};
 }
 
 std::vector<double> hostile_point(Dice& d) {

@@ -75,7 +75,7 @@ TEST(Laws, LessLatencyIsNeverSlower) {
 
 TEST(Laws, MoreOverlapIsNeverSlower) {
   for_random_jobs("overlap", [](Job& j, double k) {
-    for (double* share : {&j.system.tp_overlap, &j.system.pp_overlap, &j.system.dp_overlap, &j.system.cp_overlap}) {
+    for (double* share : {&j.software.tp_overlap, &j.software.pp_overlap, &j.software.dp_overlap, &j.software.cp_overlap}) {
       *share = std::min(1.0, *share * k);
     }
   });
@@ -88,8 +88,8 @@ TEST(Laws, MoreMemoryNeverRefusesAPlanNorSlowsIt) {
 
 TEST(Laws, AShorterOverheadIsNeverSlower) {
   for_random_jobs("overhead", [](Job& j, double k) {
-    j.system.step_overhead /= k;
-    j.system.slowdown = 1 + (j.system.slowdown - 1) / k;
+    j.software.step_overhead /= k;
+    j.software.slowdown = 1 + (j.software.slowdown - 1) / k;
   });
 }
 

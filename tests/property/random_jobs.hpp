@@ -81,7 +81,13 @@ inline System random_system(Dice& d) {
            {"scaleup_topology", d.integer(0, 2)},
            {"fabric_gb_per_s", d.log_uniform(1, 100)},
            {"fabric_us", d.uniform(0, 50)},
-           {"fused_attention", d.integer(0, 1)},
+           {"memory_reserve_gib", d.uniform(0, 1)}};
+  if (d.chance(0.3)) v = with(v, {{"pod_size", 32}, {"pod_gb_per_s", d.log_uniform(0.5, 50)}});
+  return system(v);
+}
+
+inline Software random_software(Dice& d) {
+  return software({{"fused_attention", d.integer(0, 1)},
            {"tp_overlap", d.uniform(0, 1)},
            {"pp_overlap", d.uniform(0, 1)},
            {"dp_overlap", d.uniform(0, 1)},
@@ -89,10 +95,7 @@ inline System random_system(Dice& d) {
            {"transfers_split", d.integer(0, 1)},
            {"gradient_bytes", d.pick({2, 4})},
            {"step_overhead_us", d.uniform(0, 1e4)},
-           {"slowdown", d.uniform(1, 1.3)},
-           {"memory_reserve_gib", d.uniform(0, 1)}};
-  if (d.chance(0.3)) v = with(v, {{"pod_size", 32}, {"pod_gb_per_s", d.log_uniform(0.5, 50)}});
-  return system(v);
+           {"slowdown", d.uniform(1, 1.3)}});
 }
 
 // Some parts of the plan, each with `probability`, at values that need not be possible.
@@ -120,7 +123,8 @@ inline Job random_job(Dice& d, double given_probability) {
                             {{"global_batch", d.integer(1, 96)}, {"precision", d.chance(0.3) ? 1.0 : 0.0}});
   const Architecture a = resolve(random_model(d));
   const Chip c = random_chip(d);
-  return job(a, chips, point, c, random_system(d));
+  const System s = random_system(d);
+  return job(a, chips, point, c, s, random_software(d));
 }
 
 }  // namespace trainsweep::engine::testing

@@ -64,6 +64,9 @@ inline Chip chip(const Values& given = {}) {
 inline System system(const Values& given = {}) {
   return make(kSystemFields, std::span<const double>(values_of(kSystemFields, with(system_values(), given))));
 }
+inline Software software(const Values& given = {}) {
+  return make(kSoftwareFields, std::span<const double>(values_of(kSoftwareFields, given)));
+}
 inline Model model(const Values& given) {
   return make(kModelFields, std::span<const double>(values_of(kModelFields, given)));
 }
@@ -140,12 +143,13 @@ inline Architecture mixtral_8x7b() { return resolve(model(mixtral_8x7b_values())
 
 // The parts of a plan and what else a point says of a job; NaN: searched.
 inline Job job(const Architecture& a, double chips, const Values& point = {}, const Chip& c = chip(),
-               const System& s = system()) {
+               const System& s = system(), const Software& w = software()) {
   const Point p = make_point(values_of(kPointAxes, point));
   Job j;
   j.model = a;
   j.chip = c;
   j.system = s;
+  j.software = w;
   j.chips = chips;
   j.sequence_length = p.sequence_length == p.sequence_length ? p.sequence_length : a.sequence_length;
   j.global_batch = p.global_batch == p.global_batch ? p.global_batch : 512;

@@ -14,7 +14,8 @@ Records records(const Values& chip, const Values& system, const Values& model) {
   return {{record(values_of(kChipFields, with(testing::chip_values(), chip)))},
           {record(values_of(kSystemFields, with(testing::system_values(), system)))},
           {record(values_of(kOfferFields, {{"system", 0}}))},
-          {record(values_of(kModelFields, testing::llama3_8b_values(model)))}};
+          {record(values_of(kModelFields, testing::llama3_8b_values(model)))},
+          {}};
 }
 
 // The one complaint, as catalogue.field: message.

@@ -12,9 +12,9 @@ using testing::Values;
 constexpr std::size_t kNone = 0, kSelective = 1, kFull = 2;
 
 // The software of Korthikanti et al. 2022: dropout, and attention that keeps its scores.
-Job gpt3(const Values& system = {}) {
-  return testing::job(testing::gpt3_175b(), 64, {}, testing::chip(),
-                      testing::system(testing::with({{"fused_attention", 0}, {"tp_overlap", 0}}, system)));
+Job gpt3(const Values& software = {}) {
+  return testing::job(testing::gpt3_175b(), 64, {}, testing::chip(), testing::system(),
+                      testing::software(testing::with({{"fused_attention", 0}, {"tp_overlap", 0}}, software)));
 }
 
 struct Sizes {
@@ -112,7 +112,7 @@ TEST(Layer, TensorCommunicationIsFourGathersWithSequenceParallelism) {
 TEST(Layer, ContextExchangeHidesUnderAttentionOnly) {
   const auto exchange = [](double overlap) {
     const Job job = testing::job(testing::llama3_8b(), 8, {{"sequence_length", 131072}}, testing::chip(),
-                                 testing::system({{"cp_overlap", overlap}, {"scaleup_gb_per_s", 1}}));
+                                 testing::system({{"scaleup_gb_per_s", 1}}), testing::software({{"cp_overlap", overlap}}));
     return LayerLaws(job).layer({1, 8, 1, 1, false}).forward;
   };
   const Parts none = exchange(0), half = exchange(0.5);

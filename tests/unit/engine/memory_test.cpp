@@ -11,7 +11,7 @@ namespace {
 // Gradients in FP32, as Rajbhandari et al. 2020 extended by Megatron-LM: 18 bytes.
 Job llama(double chips, double gradient_bytes = 4) {
   return testing::job(testing::llama3_8b(), chips, {{"global_batch", 64}}, testing::chip(),
-                      testing::system({{"gradient_bytes", gradient_bytes}}));
+                      testing::system(), testing::software({{"gradient_bytes", gradient_bytes}}));
 }
 Job mixtral(double chips) { return testing::job(testing::mixtral_8x7b(), chips, {{"global_batch", 64}}); }
 

@@ -11,10 +11,10 @@ namespace {
 using testing::Values;
 
 // Llama 3 8B in an ideal world: no jitter, no overhead, gradients in FP32.
-Job llama(double chips, double layers = 32, const Values& point = {}, const Values& system = {}) {
-  const System s = testing::system(testing::with({{"slowdown", 1}, {"gradient_bytes", 4}}, system));
+Job llama(double chips, double layers = 32, const Values& point = {}, const Values& software = {}) {
+  const Software w = testing::software(testing::with({{"slowdown", 1}, {"gradient_bytes", 4}}, software));
   return testing::job(resolve(testing::model(testing::llama3_8b_values({{"layers", layers}}))), chips,
-                      testing::with({{"global_batch", 64}}, point), testing::chip(), s);
+                      testing::with({{"global_batch", 64}}, point), testing::chip(), testing::system(), w);
 }
 
 struct Evaluated {
@@ -88,7 +88,9 @@ TEST(Step, MicroBatchesAreTheReplicasShareRoundedUp) {
 TEST(Step, TransfersAreSplitOverTensorParallelismWhereTheSoftwareDoes) {
   const Mapping m{8, 2, 1, 1, 1, 1, 1, 0, 0, 1};
   const auto transfers = [&](double split) {
-    return evaluate(llama(16, 32, {}, {{"transfers_split", split}, {"fabric_us", 0}}), m).plan.time.pipeline_comm;
+    Job job = llama(16, 32, {}, {{"transfers_split", split}});
+    job.system.fabric_latency = Time{};
+    return evaluate(job, m).plan.time.pipeline_comm;
   };
   EXPECT_NEAR(transfers(0) / transfers(1), 8, 1e-9);
 }

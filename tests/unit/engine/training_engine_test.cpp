@@ -36,7 +36,8 @@ class TrainingEngine : public ::testing::Test {
             {{"a", values_of(kSystemFields, testing::system_values())},
              {"b", values_of(kSystemFields, with(testing::system_values(), {{"fabric_gb_per_s", 50}}))}},
             {offer(0, 2), offer(0, 3), offer(1, 2)},
-            {{"llama3-8b", values_of(kModelFields, testing::llama3_8b_values())}}};
+            {{"llama3-8b", values_of(kModelFields, testing::llama3_8b_values())}},
+            {}};
   }
 
   [[nodiscard]] std::vector<double> plan(const std::vector<double>& point) const {
