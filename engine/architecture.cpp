@@ -93,6 +93,7 @@ Architecture resolve(const Model& m) {
   a.experts_per_token = m.experts_per_token;
   a.expert_ffn = or_else(m.expert_ffn, m.ffn);
   a.shared_experts = m.shared_experts;
+  a.routed_share = m.groups_per_token / m.expert_groups;
   a.moe_share = m.experts > 0 ? std::floor((m.layers - m.dense_layers) / m.moe_every) / m.layers : 0;
   a.parallel_block = m.parallel_block != 0;
   a.global_batch_tokens = m.global_batch_tokens;
@@ -104,7 +105,7 @@ Architecture synthetic_dense(double params) {
   Model m{};
   m.kv_heads = m.head_dim = m.attention_window = m.expert_ffn = m.v_head_dim = m.global_batch_tokens = kNotSet;
   m.gated_mlp = 1;
-  m.moe_every = 1;
+  m.moe_every = m.expert_groups = m.groups_per_token = 1;
   m.sequence_length = 8192;
   m.head_dim = 128;
   // Layers of about 12.5 hidden^2 parameters, one for every 112 of width.

@@ -17,6 +17,7 @@ struct Architecture {
   double vocab, sequence_length;
   double window, windowed_share;
   double experts, experts_per_token, expert_ffn, shared_experts, moe_share;
+  double routed_share;               // of the experts, those that one token's are drawn from
   double q_rank, kv_rank, rope_dim;  // latent attention; kv_rank is 0 without
   bool latent, parallel_block;
 

@@ -44,6 +44,7 @@ void check(const Model& m, std::size_t i, Complaints& out) {
               "must be from 1 to experts");
   out.require(m.experts > 0 || (m.experts_per_token == 0 && m.shared_experts == 0), i, "experts",
               "must be given where a token sees experts");
+  out.require(m.groups_per_token <= m.expert_groups, i, "groups_per_token", "is more than expert_groups");
   out.require(m.dense_layers <= m.layers, i, "dense_layers", "is more than layers");
   const bool latent = static_cast<Attention>(static_cast<int>(m.attention)) == Attention::latent;
   out.require(!latent || m.kv_lora_rank > 0, i, "kv_lora_rank", "must be given with latent attention");

@@ -39,7 +39,9 @@ std::string mapping_text(const Mapping& m) {
   if (m.cp > 1) out += " cp" + number(m.cp);
   if (m.ep > 1) out += " ep" + number(m.ep);
   if (m.interleave > 1) out += " interleave" + number(m.interleave);
-  out += " mb" + number(m.micro_batch) + " zero" + number(m.zero_stage) + " recompute-";
+  out += " mb" + number(m.micro_batch) + " zero" + number(m.zero_stage);
+  if (m.zero_group > 1 && m.zero_group < m.dp * m.cp) out += "/" + number(m.zero_group);
+  out += " recompute-";
   out += kRecomputeNames[static_cast<std::size_t>(m.recompute)];
   return out;
 }
@@ -115,7 +117,8 @@ ReportTable memory_lines(const Job& job, const Plan& p) {
   line("gradients", p.memory.gradients);
   line("optimizer states", p.memory.optimizer);
   line("activations in flight", p.memory.activations);
-  line("logits, rebuilt layers, gathered weights", p.memory.workspace);
+  line("logits, rebuilt layers, gathered weights, buffers", p.memory.workspace);
+  line("fragments", p.memory.fragments);
   line("needed", p.memory.total());
   line("usable", job.usable_memory());
   if (p.headroom < Bytes{}) t.note("does not fit: " + number(-1 * p.headroom / gibibyte) + " GiB short");

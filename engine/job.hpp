@@ -3,6 +3,9 @@
 // searched.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+
 #include "engine/architecture.hpp"
 #include "engine/chip.hpp"
 #include "engine/point.hpp"
@@ -15,7 +18,7 @@ namespace trainsweep::engine {
 struct Mapping {
   double tp = 1, pp = 1, cp = 1, ep = 1, dp = 1;
   double interleave = 1, micro_batch = 1;
-  double recompute = 0, zero_stage = 0, sequence_parallel = 0;
+  double recompute = 0, zero_stage = 0, zero_group = 1, sequence_parallel = 0;
 
   [[nodiscard]] Recompute recomputes() const { return static_cast<Recompute>(static_cast<int>(recompute)); }
   bool operator==(const Mapping&) const = default;
@@ -27,9 +30,14 @@ struct Job {
   System system;  // with the what-if factors applied
   Software software = default_software();
   double chips = 1, sequence_length = 1, global_batch = 1;
+  double expert_load = 1;
   Precision precision = Precision::bf16;
   Mapping given;  // NaN members are searched
 
+  // Time of a step against its operators alone; more domains wait for the slowest longer.
+  [[nodiscard]] double slowdown() const {
+    return software.slowdown + software.straggle * std::log2(std::max(1.0, chips / system.scaleup_domain));
+  }
   // Memory that a plan may use on one chip.
   [[nodiscard]] Bytes usable_memory() const { return chip.memory - system.memory_reserve; }
   // Bytes of an element of the matrix products' inputs.

@@ -6,24 +6,27 @@
 namespace trainsweep::engine {
 namespace {
 
-constexpr double kActivationBytes = 2;  // BF16 outside of the products, in every recipe
 // Bytes for each score of unfused attention beside its products: the masked softmax
 // (read 2, write 2) and dropout (read 2, write 2 and a mask of 1) forward; their
 // gradients backward. Megatron-LM's kernels, Korthikanti et al. 2022, section 4.
 constexpr double kScoreBytesForward = 9, kScoreBytesBackward = 11;
-// Bytes of a score kept for backward: softmax output 2, dropout mask 1, its output 2.
-constexpr double kScoreBytesKept = 5;
 // Flash attention recomputes the scores: five products backward against two forward
 // (Dao 2023, arXiv:2307.08691, section 3).
 constexpr double kFusedBackwardWork = 2.5;
 // Bytes for each logit: BF16 out, FP32 for the softmax, its gradient in place
-// (forward write 2, read 2, write 4, read 4; backward read 4, write 2, read 2).
-constexpr double kLogitBytesForward = 12, kLogitBytesBackward = 8, kLogitBytesKept = 6;
+// (forward write 2, read 2, write 4, read 4; backward read 4, write 2, read 2). Fused:
+// forward read 2; backward read 2, write 2, read 2.
+struct LogitBytes {
+  double forward, backward, kept;
+};
+constexpr LogitBytes kPlainLoss{12, 8, 6}, kFusedLoss{2, 6, 2};
 
 }  // namespace
 
 struct LayerLaws::Tally {
   Parts forward, backward;
+  Parts tail;   // of forward: what full recomputation can leave out
+  Parts light;  // of forward: norms and activation functions, which selective recomputation repeats
 };
 
 LayerLaws::LayerLaws(const Job& job)
@@ -52,9 +55,29 @@ void LayerLaws::add_product(Tally& t, const Product& p, double count, const Matm
   }
 }
 
+void LayerLaws::add_last_product(Tally& t, const Product& p, double count) const {
+  const Parts before = t.forward;
+  add_product(t, p, count, products_);
+  t.tail += t.forward + -1 * before;
+}
+
+void LayerLaws::add_share(Tally& to, const Tally& of, double share) {
+  to.forward += share * of.forward;
+  to.backward += share * of.backward;
+  to.tail += share * of.tail;
+  to.light += share * of.light;
+}
+
 void LayerLaws::add_streaming(Tally& t, Bytes forward, Bytes backward, double kernels) const {
-  t.forward.memory_bound += forward / bandwidth_ + kernels * job_.chip.bf16_kernel;
-  t.backward.memory_bound += backward / bandwidth_ + kernels * job_.chip.bf16_kernel;
+  const double moved = job_.software.streaming_slowdown;
+  t.forward.memory_bound += moved * forward / bandwidth_ + kernels * job_.chip.bf16_kernel;
+  t.backward.memory_bound += moved * backward / bandwidth_ + kernels * job_.chip.bf16_kernel;
+}
+
+void LayerLaws::add_light(Tally& t, Bytes forward, double kernels) const {
+  Tally again;
+  add_streaming(again, forward, Bytes{}, kernels);
+  t.light += again.forward;
 }
 
 void LayerLaws::add_attention_products(Tally& t, const Sharding& s) const {
@@ -92,7 +115,8 @@ void LayerLaws::add_attention_core(Tally& t, const Sharding& s) const {
     const Flops work = 2 * rows * heads * a.attended(length) * (a.qk_dim + a.v_dim) * flop;
     const double head =
         std::min(1.0, a.v_dim * (128 + c.attention_half_head) / (128 * (a.v_dim + c.attention_half_head)));
-    const double slack = (1 + c.attention_half_length / length) * (1 + c.attention_half_rows / (rows * heads)) / head;
+    const double slack = job_.software.attention_slowdown * (1 + c.attention_half_length / length) *
+                         (1 + c.attention_half_rows / (rows * heads)) / head;
     t.forward.attention += slack * work / (attention_rate_ * c.attention_forward_share) + c.bf16_kernel;
     t.backward.attention +=
         kFusedBackwardWork * slack * work / (attention_rate_ * c.attention_backward_share) + c.bf16_kernel;
@@ -113,37 +137,46 @@ void LayerLaws::add_mlp(Tally& t, const Sharding& s) const {
   const Architecture& a = job_.model;
   const double rows = tokens(s), up = a.mlp_matrices - 1, width = a.ffn / s.tp;
   add_product(t, {rows, up * width, a.hidden}, 1, products_);
-  add_product(t, {rows, a.hidden, width}, 1, products_);
+  add_last_product(t, {rows, a.hidden, width}, 1);
   // The activation reads its inputs (one, or two with a gate) and writes one.
   const Bytes unit = rows * width * kActivationBytes * byte;
   add_streaming(t, (up + 1) * unit, (2 * up + 1) * unit, 1);
+  add_light(t, (up + 1) * unit, 1);
 }
 
 void LayerLaws::add_experts(Tally& t, const Sharding& s) const {
   const Architecture& a = job_.model;
+  const Software& w = job_.software;
   const double own = tokens(s) / s.tp;  // tokens that this chip routes: sequence parallelism splits them
   const double up = a.mlp_matrices - 1;
   const double local = a.experts / s.ep;
-  const double rows = own * a.experts_per_token * s.ep / a.experts;  // of one local expert
+  const double rows = job_.expert_load * own * a.experts_per_token * s.ep / a.experts;  // of one local expert
   add_product(t, {own, a.experts, a.hidden}, 1, bf16_products_);
-  add_product(t, {rows, up * a.expert_ffn, a.hidden}, local, products_);
-  add_product(t, {rows, a.hidden, a.expert_ffn}, local, products_);
+  Tally products;
+  add_product(products, {rows, up * a.expert_ffn, a.hidden}, local, products_);
+  add_last_product(products, {rows, a.hidden, a.expert_ffn}, local);
+  add_share(t, products, w.expert_slowdown);
   const double routed = rows * local;
   const Bytes unit = routed * a.expert_ffn * kActivationBytes * byte;
   // Sorting by destination, by local expert and back: a read and a write each; the
   // weighted sum at the end reads every copy.
   const Bytes sorting = 7 * routed * a.hidden * kActivationBytes * byte;
   add_streaming(t, (up + 1) * unit + sorting, (2 * up + 1) * unit + sorting, 4);
+  add_light(t, (up + 1) * unit, 1);
+  t.forward.memory_bound += w.expert_overhead;
+  t.backward.memory_bound += w.expert_overhead;
   if (a.shared_experts > 0) {
     const double width = a.shared_experts * a.expert_ffn / s.tp;
     add_product(t, {tokens(s), up * width, a.hidden}, 1, products_);
-    add_product(t, {tokens(s), a.hidden, width}, 1, products_);
+    add_last_product(t, {tokens(s), a.hidden, width}, 1);
   }
   if (s.ep > 1) {
-    const Bytes sent = own * a.hidden * kActivationBytes * byte;
-    const Time exchange = 2 * network_.dispatch({s.ep, 1}, a.experts_per_token).time(sent);  // there and back
-    t.forward.expert_comm += exchange;
-    t.backward.expert_comm += exchange;
+    const Bytes sent = job_.expert_load * own * a.hidden * kActivationBytes * byte;
+    const TransferLaw dispatch = network_.dispatch({s.ep, 1}, a.experts_per_token, a.routed_share);
+    const Time exchange = w.left_after(w.ep_overlap) * dispatch.time(sent);
+    t.forward.expert_comm += 2 * exchange;  // there and back
+    t.backward.expert_comm += 2 * exchange;
+    t.tail.expert_comm += exchange;
   }
 }
 
@@ -158,11 +191,12 @@ void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
     const TransferLaw law = network_.gather({s.tp, 1});
     // What is gathered is a product's input, and travels in its number format.
     const double in = std::max(job_.product_bytes(), 1.0) / kActivationBytes;
-    const Time around = s.sequence_parallel ? law.time(in * whole) + law.time(whole)
-                                            : network_.reduce_gathers({s.tp, 1}) * law.time(whole);
-    const Time exposed = (1 - job_.software.tp_overlap) * regions * around;
-    t.forward.tensor_comm += exposed;
-    t.backward.tensor_comm += exposed;
+    const double left = job_.software.left_after(job_.software.tp_overlap);
+    const Time into = s.sequence_parallel ? left * law.time(in * whole) : Time{};
+    const Time out_of = left * (s.sequence_parallel ? law.time(whole) : network_.all_reduce({s.tp, 1}).time(whole));
+    t.forward.tensor_comm += regions * (into + out_of);
+    t.backward.tensor_comm += regions * (into + out_of);
+    t.tail.tensor_comm += (regions > 1 ? regions - 1 : 0) * out_of;
   }
   if (s.cp > 1) {
     // Keys and values of the whole sequence pass every chip of the group, their
@@ -170,39 +204,13 @@ void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
     const double kv_heads = std::max(1.0, a.kv_heads / s.tp);
     const Bytes kv = tokens(s) * s.cp * kv_heads * (a.qk_dim + a.v_dim) * kActivationBytes * byte;
     const Time ring = network_.gather({s.cp, s.tp}).time(kv);
-    const Time none{};
-    t.forward.context_comm += max(ring - job_.software.cp_overlap * t.forward.attention, none);
-    t.backward.context_comm += max(2 * ring - job_.software.cp_overlap * t.backward.attention, none);
+    const auto cost = [&](Time exchange, Time attention) {
+      const Time exposed = max(exchange - job_.software.cp_overlap * attention, Time{});
+      return exposed + job_.software.overlap_tax * (exchange - exposed);
+    };
+    t.forward.context_comm += cost(ring, t.forward.attention);
+    t.backward.context_comm += cost(2 * ring, t.backward.attention);
   }
-}
-
-std::array<Bytes, 3> LayerLaws::activations(const Sharding& s) const {
-  const Architecture& a = job_.model;
-  const double rows = tokens(s);
-  const bool fused = job_.software.fused_attention != 0;
-  const double in = std::max(job_.product_bytes(), 1.0);  // a product keeps its input as it was multiplied
-  // Split over tensor parallelism only where the sequence is: norms' inputs, the
-  // products' inputs and, in the software of unfused attention, dropout masks.
-  const double norms = a.parallel_block ? 1 : 2;
-  const double residual = norms * a.hidden * (kActivationBytes + in) + (fused ? 0 : 2 * a.hidden);
-  const double heads = a.heads / s.tp, kv_heads = std::max(1.0, a.kv_heads / s.tp);
-  const double low_rank = a.latent ? (a.q_rank + a.kv_rank) * (kActivationBytes + in) : 0;
-  const double kv_kept = a.latent ? heads : kv_heads;
-  const double qkv = (heads * a.qk_dim + kv_kept * (a.qk_dim + a.v_dim)) * kActivationBytes + low_rank;
-  const double attention_out = heads * a.v_dim * std::max(in, kActivationBytes);
-  const double scores = fused ? 0 : kScoreBytesKept * heads * job_.sequence_length;
-  const double softmax_sums = fused ? 4 * heads : 0;
-  const double up = a.mlp_matrices - 1;
-  const double dense_mlp = a.ffn / s.tp * (up * kActivationBytes + in);
-  const double shared_mlp = a.shared_experts * a.expert_ffn / s.tp * (up * kActivationBytes + in);
-  const double routed =
-      a.experts_per_token / s.tp * (a.expert_ffn * (up * kActivationBytes + in) + a.hidden * (in + kActivationBytes));
-  const double mlp = (1 - a.moe_share) * dense_mlp + a.moe_share * (shared_mlp + routed);
-  const double split = s.sequence_parallel ? s.tp : 1;
-  const double kept = residual / split + qkv + attention_out + softmax_sums + mlp;
-  const double selective = kept - (fused ? attention_out + softmax_sums : 0);
-  const double full = a.hidden * kActivationBytes / split;
-  return {rows * (kept + scores) * byte, rows * selective * byte, rows * full * byte};
 }
 
 LayerCost LayerLaws::layer(const Sharding& s) const {
@@ -213,14 +221,12 @@ LayerCost LayerLaws::layer(const Sharding& s) const {
   if (a.moe_share < 1) {
     Tally dense;
     add_mlp(dense, s);
-    t.forward += (1 - a.moe_share) * dense.forward;
-    t.backward += (1 - a.moe_share) * dense.backward;
+    add_share(t, dense, 1 - a.moe_share);
   }
   if (a.moe_share > 0) {
     Tally experts;
     add_experts(experts, s);
-    t.forward += a.moe_share * experts.forward;
-    t.backward += a.moe_share * experts.backward;
+    add_share(t, experts, a.moe_share);
   }
   // Norms (read and write) and residual additions (read two, write one), their
   // gradients; dropout's masks in the software of unfused attention.
@@ -228,13 +234,16 @@ LayerCost LayerLaws::layer(const Sharding& s) const {
   const double masks = job_.software.fused_attention != 0 ? 0 : 2;
   const Bytes element = tokens(s) / split * a.hidden * byte;
   add_streaming(t, (20 + masks) * element, (24 + masks) * element, 4);
+  add_light(t, 8 * element, 2);
   add_communication(t, s);
 
   LayerCost cost;
   cost.forward = t.forward;
   cost.backward = t.backward;
-  cost.again[static_cast<int>(Recompute::selective)] = attention_core_forward(s);
-  cost.again[static_cast<int>(Recompute::full)] = t.forward;
+  const bool fused = job_.software.fused_attention != 0;
+  cost.again[static_cast<int>(Recompute::selective)] = fused ? t.light : attention_core_forward(s);
+  const bool stops_early = job_.software.recompute_stops_early != 0;
+  cost.again[static_cast<int>(Recompute::full)] = stops_early ? t.forward + -1 * t.tail : t.forward;
   cost.activations = activations(s);
   cost.shared_params = a.shared_layer_params() / s.tp;
   cost.routed_params = a.routed_layer_params() / s.ep;
@@ -247,16 +256,17 @@ EndsCost LayerLaws::ends(const Sharding& s) const {
   Tally t;
   add_product(t, {rows, columns, a.hidden}, 1, bf16_products_);
   const double logits = rows * columns;
-  add_streaming(t, logits * kLogitBytesForward * byte, logits * kLogitBytesBackward * byte, 3);
+  const LogitBytes& loss = job_.software.fused_loss != 0 ? kFusedLoss : kPlainLoss;
+  add_streaming(t, logits * loss.forward * byte, logits * loss.backward * byte, 3);
   // The embedding's rows: read and written forward, gradients added in FP32 backward.
   add_streaming(t, rows * a.hidden * 4 * byte, rows * a.hidden * 10 * byte, 1);
   if (s.tp > 1) {
     const Bytes whole = rows * a.hidden * kActivationBytes * byte;
-    const Time reduce = network_.gather({s.tp, 1}).time(whole);
-    t.forward.tensor_comm += network_.reduce_gathers({s.tp, 1}) * reduce;
-    t.backward.tensor_comm += network_.reduce_gathers({s.tp, 1}) * reduce;
+    const Time reduce = network_.all_reduce({s.tp, 1}).time(whole);
+    t.forward.tensor_comm += reduce;
+    t.backward.tensor_comm += reduce;
   }
-  return {t.forward, t.backward, logits * kLogitBytesKept * byte, a.embedding_params / s.tp, a.output_params / s.tp};
+  return {t.forward, t.backward, logits * loss.kept * byte, a.embedding_params / s.tp, a.output_params / s.tp};
 }
 
 }  // namespace trainsweep::engine

@@ -11,6 +11,8 @@
 
 namespace trainsweep::engine {
 
+inline constexpr double kActivationBytes = 2;  // BF16 outside of the products, in every recipe
+
 struct Parts {
   Time matmul{}, attention{}, memory_bound{};
   Time tensor_comm{}, context_comm{}, expert_comm{};  // exposed: beyond what runs under compute
@@ -66,7 +68,12 @@ class LayerLaws {
  private:
   struct Tally;  // forward and backward of one layer, while it is added up
   void add_product(Tally& t, const Product& p, double count, const MatmulLaw& law) const;
+  // One whose result only the next layer reads.
+  void add_last_product(Tally& t, const Product& p, double count) const;
+  static void add_share(Tally& to, const Tally& of, double share);
   void add_streaming(Tally& t, Bytes forward, Bytes backward, double kernels) const;
+  // Part of what add_streaming added, that selective recomputation repeats.
+  void add_light(Tally& t, Bytes forward, double kernels) const;
   void add_attention_products(Tally& t, const Sharding& s) const;
   void add_attention_core(Tally& t, const Sharding& s) const;
   void add_mlp(Tally& t, const Sharding& s) const;

@@ -14,6 +14,7 @@ struct Model {
   double ffn, gated_mlp, vocab, tied_embeddings, learned_positions, biases, parallel_block;
   double sequence_length, attention_window, windowed_share;
   double experts, experts_per_token, expert_ffn, shared_experts, dense_layers, moe_every;
+  double expert_groups, groups_per_token;
   double attention;
   double q_lora_rank, kv_lora_rank, rope_head_dim, v_head_dim;
   double global_batch_tokens, tokens;
@@ -153,6 +154,20 @@ inline constexpr std::array kModelFields{
                              .fallback = 1,
                              .least = 1,
                              .most = 1e5}),
+    bind<&Model::expert_groups>({.name = "expert_groups",
+                                 .unit = "1",
+                                 .doc = "groups of experts; a token's are drawn from groups_per_token of them",
+                                 .kind = Kind::integer,
+                                 .fallback = 1,
+                                 .least = 1,
+                                 .most = 1e5}),
+    bind<&Model::groups_per_token>({.name = "groups_per_token",
+                                    .unit = "1",
+                                    .doc = "groups of experts that a token may reach",
+                                    .kind = Kind::integer,
+                                    .fallback = 1,
+                                    .least = 1,
+                                    .most = 1e5}),
     bind<&Model::attention>({.name = "attention",
                              .doc = "grouped-query (multi-head and multi-query included) or latent (MLA)",
                              .kind = Kind::choice,

@@ -53,6 +53,7 @@ double Network::port_share(double members) const {
 
 TransferLaw Network::gather(const Group& g) const {
   TransferLaw law;
+  Time walk{};        // around the ring: of the hops between parts of a tier each is its latency
   double joined = 1;  // members that the tiers so far have brought together
   for (std::size_t i = 0; i < tier_count_; ++i) {
     const double within = members_within(g, i);
@@ -61,14 +62,20 @@ TransferLaw Network::gather(const Group& g) const {
         i == 0 ? (within - 1 + kOwnPart) / within / port_share(within) : (within - 1) / within / joined;
     law.per_byte = max(law.per_byte, tiers_[i].per_byte * share);
     law.latency += tiers_[i].latency * hops(within / joined);
+    walk += tiers_[i].latency * (g.size / joined - g.size / within);
     joined = within;
   }
+  if (members_within(g, 0) < g.size) law.ring = max(walk - law.latency, Time{});
   return law;
 }
 
-double Network::reduce_gathers(const Group& g) const { return members_within(g, 0) == g.size ? 1.65 : 2; }
+TransferLaw Network::all_reduce(const Group& g) const {
+  const double gathers = members_within(g, 0) == g.size ? 1.65 : 2;
+  const TransferLaw once = gather(g);
+  return {gathers * once.latency, gathers * once.per_byte, Time{}};
+}
 
-TransferLaw Network::dispatch(const Group& g, double copies) const {
+TransferLaw Network::dispatch(const Group& g, double copies, double reachable) const {
   TransferLaw law;
   double joined = 1;
   for (std::size_t i = 0; i < tier_count_; ++i) {
@@ -76,7 +83,8 @@ TransferLaw Network::dispatch(const Group& g, double copies) const {
     if (within <= joined) continue;
     // Parts of the group that this tier joins, and those of them that a token reaches.
     const double parts = g.size / joined;
-    const double reached = parts * (1 - std::pow(1 - 1 / parts, copies));
+    const double limited = std::max(1.0, parts * reachable);
+    const double reached = limited * (1 - std::pow(1 - 1 / limited, copies));
     const double crossing = reached * (within - joined) / within;
     double factor = 1;
     if (i == 0) {

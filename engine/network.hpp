@@ -9,8 +9,9 @@
 // is fitted to measured collectives (engine/MODEL.md, "Collectives"); the cross term
 // is the pipelining of chunks. Over several tiers latencies add, and the slowest
 // tier sets the pace, because rings cross all of them at once; each outer tier
-// carries only what its members inside share. A law is made once for a group and
-// used for any number of messages.
+// carries only what its members inside share. A gather that leaves its domain walks
+// around a ring, a hop a member. A law is made once for a group and used for any number
+// of messages.
 #pragma once
 
 #include <cmath>
@@ -28,10 +29,11 @@ struct Group {
 struct TransferLaw {
   Time latency{};
   TimePerByte per_byte{};
+  Time ring{};  // what walking around a ring takes beyond `latency`
 
   [[nodiscard]] Time time(Bytes bytes) const {
     const Time moving = bytes * per_byte;
-    return latency + moving + Time{kChunking * std::sqrt(latency.base * moving.base)};
+    return latency + moving + Time{kChunking * std::sqrt(latency.base * moving.base)} + ring;
   }
 
  private:
@@ -43,15 +45,17 @@ class Network {
   explicit Network(const System& system);
 
   // All-gather or reduce-scatter of a buffer of `bytes` in whole (each chip ends or
-  // starts with all of it).
+  // starts with all of it). Over the fabric it walks around a ring of all members, with a
+  // hop for each; trees that would be shorter are made for all-reduces only.
   [[nodiscard]] TransferLaw gather(const Group& group) const;
-  // Gathers that one all-reduce takes: two over the fabric; within a domain one copy is
-  // saved and a switch may add on its way (measured 1.57 to 1.78).
-  [[nodiscard]] double reduce_gathers(const Group& group) const;
+  // All-reduce of a buffer: two gathers over the fabric, by trees; within a domain one
+  // copy is saved and a switch may add on its way (measured 1.57 to 1.78).
+  [[nodiscard]] TransferLaw all_reduce(const Group& group) const;
   // Each chip sends each of its tokens, `bytes` of them in all, to `copies` members
-  // drawn evenly. A token crosses to a domain once and fans out inside it (DeepSeek-AI
-  // 2024, arXiv:2412.19437, section 3.2.2).
-  [[nodiscard]] TransferLaw dispatch(const Group& group, double copies) const;
+  // drawn evenly from the share `reachable` of them that the token is limited to. A token
+  // crosses to a domain once and fans out inside it (DeepSeek-AI 2024, arXiv:2412.19437,
+  // section 3.2.2).
+  [[nodiscard]] TransferLaw dispatch(const Group& group, double copies, double reachable = 1) const;
   // Each chip sends `bytes` to the chip `distance` further on.
   [[nodiscard]] TransferLaw neighbour(double distance) const;
 

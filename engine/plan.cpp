@@ -21,7 +21,7 @@ double recomputed_share(const Job& job, const Mapping& m) {
     case Recompute::none:
       return 0;
     case Recompute::selective:
-      return attention / (3 * all);
+      return job.software.fused_attention != 0 ? 0 : attention / (3 * all);
     case Recompute::full:
       return (all - logits) / (3 * all);
   }
@@ -33,7 +33,7 @@ double recomputed_share(const Job& job, const Mapping& m) {
 Plan evaluate_mapping(const Job& job, const Mapping& m) {
   const LayerLaws laws(job);
   const ShardCost shard = shard_cost(laws, {m.tp, m.cp, m.ep, m.micro_batch, m.sequence_parallel != 0});
-  const ReplicaCost replica = replica_cost(laws, shard.sharding, m.dp);
+  const ReplicaCost replica = replica_cost(laws, shard.sharding, m.dp, m.zero_group);
   Plan p;
   p.verdict = static_cast<double>(Verdict::ok);
   p.mapping = m;

@@ -125,7 +125,10 @@ std::uint64_t PlanSpace::count(const Sharding& s) const {
     m.pp = pipelines_[i];
     m.dp = rest / m.pp;
     const bool interleaves = !std::isnan(job_.given.interleave) || batches(m) >= m.pp;
-    const double options = (last_recompute_ - first_recompute_ + 1) * (last_zero_stage(m) - first_zero_stage_ + 1);
+    const double stages = last_zero_stage(m) - first_zero_stage_ + 1;
+    const double sharded = first_zero_stage_ == 0 ? stages - 1 : stages;
+    const double options = (last_recompute_ - first_recompute_ + 1) *
+                           (stages - sharded + sharded * static_cast<double>(zero_groups(m).size()));
     n += (interleaves ? interleavings_[i].size() : 1) * static_cast<std::uint64_t>(options);
   }
   return n;
@@ -145,6 +148,7 @@ bool PlanSpace::splits(double rest, double pp, const Sharding& s) const {
   if (!divides(pp, rest) || pp > job_.model.layers) return false;
   const double dp = rest / pp;
   if (is_given(job_.given.dp) && job_.given.dp != dp) return false;
+  if (is_given(job_.given.zero_group) && !divides(job_.given.zero_group, dp * s.cp)) return false;
   if (dp * s.micro_batch > job_.global_batch && !(dp == 1 && is_given(job_.given.micro_batch))) return false;
   return divides(s.ep, s.tp * s.cp * dp);
 }
@@ -154,6 +158,14 @@ double PlanSpace::batches(const Mapping& m) const { return std::ceil(job_.global
 double PlanSpace::last_zero_stage(const Mapping& m) const {
   if (is_given(job_.given.zero_stage)) return last_zero_stage_;
   return m.dp * m.cp > 1 ? last_zero_stage_ : first_zero_stage_;
+}
+
+std::vector<double> PlanSpace::zero_groups(const Mapping& m) const {
+  const double replicas = m.dp * m.cp;
+  if (is_given(job_.given.zero_group)) return {job_.given.zero_group};
+  const double joined = std::floor(job_.system.scaleup_domain / m.tp);
+  if (joined <= 1 || joined >= replicas || !divides(joined, replicas)) return {replicas};
+  return {joined, replicas};
 }
 
 const std::vector<double>& PlanSpace::interleavings(double pp) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "engine/job.hpp"
@@ -23,8 +24,9 @@ class PlanSpace {
   // How many mappings there are around `s`.
   [[nodiscard]] std::uint64_t count(const Sharding& s) const;
 
-  // Calls visit(mapping) for every complete mapping around `s`, in a fixed order, and
-  // enter(mapping) before those of one (pp, dp), which skips them where it is false.
+  // Calls visit(mapping, i) for every complete mapping around `s`, in a fixed order, and
+  // enter(mapping, groups) before those of one (pp, dp), which skips them where it is
+  // false. Where states are sharded mapping.zero_group is groups[i].
   template <class Enter, class Visit>
   void mappings(const Sharding& s, Enter&& enter, Visit&& visit) const {
     Mapping m = start(s);
@@ -34,13 +36,19 @@ class PlanSpace {
       m.pp = pp;
       m.dp = rest / pp;
       m.interleave = 1;
-      if (!enter(m)) continue;
+      const std::vector<double> groups = zero_groups(m);
+      if (!enter(m, std::span<const double>(groups))) continue;
       for (const double interleave : interleavings(pp)) {
         m.interleave = interleave;
         if (interleave > 1 && std::isnan(job_.given.interleave) && batches(m) < pp) break;
         for (m.recompute = first_recompute_; m.recompute <= last_recompute_; ++m.recompute) {
           const double last_zero = last_zero_stage(m);
-          for (m.zero_stage = first_zero_stage_; m.zero_stage <= last_zero; ++m.zero_stage) visit(m);
+          for (m.zero_stage = first_zero_stage_; m.zero_stage <= last_zero; ++m.zero_stage) {
+            for (std::size_t i = 0; i < (m.zero_stage == 0 ? 1 : groups.size()); ++i) {
+              m.zero_group = m.zero_stage == 0 ? 1 : groups[i];
+              visit(m, i);
+            }
+          }
         }
       }
     }
@@ -51,6 +59,8 @@ class PlanSpace {
   [[nodiscard]] bool splits(double rest, double pp, const Sharding& s) const;
   [[nodiscard]] double batches(const Mapping& m) const;
   [[nodiscard]] double last_zero_stage(const Mapping& m) const;
+  // Replicas that may share out the states of a (pp, dp), one size at least.
+  [[nodiscard]] std::vector<double> zero_groups(const Mapping& m) const;
   [[nodiscard]] const std::vector<double>& interleavings(double pp) const;
   [[nodiscard]] std::vector<double> tensor_widths() const;
   [[nodiscard]] std::vector<double> context_widths(double tp) const;

@@ -22,7 +22,8 @@ struct Point {
   double chips;
   double precision;
   double sequence_length, global_batch;
-  double tp, pp, cp, ep, dp, interleave, micro_batch, recompute, zero_stage, sequence_parallel;
+  double expert_load;
+  double tp, pp, cp, ep, dp, interleave, micro_batch, recompute, zero_stage, zero_group, sequence_parallel;
   double matmul_factor, memory_bandwidth_factor, memory_factor, network_factor;
 
   double tokens, tokens_per_param;
@@ -90,6 +91,13 @@ inline constexpr std::array kPointAxes{
          .kind = Kind::integer,
          .least = 1,
          .most = 1e12})),
+    plan_axis(bind<&Point::expert_load>({.name = "expert_load",
+                                         .unit = "1",
+                                         .doc = "tokens of the busiest expert against the mean: imbalance, or the "
+                                                "capacity that all are padded to",
+                                         .fallback = 1,
+                                         .least = 1,
+                                         .most = 1e6})),
     plan_axis(bind<&Point::tp>({.name = "tp",
                                 .unit = "1",
                                 .doc = "tensor parallelism; unset: searched",
@@ -143,6 +151,13 @@ inline constexpr std::array kPointAxes{
          .kind = Kind::integer,
          .least = 0,
          .most = 3})),
+    plan_axis(bind<&Point::zero_group>(
+        {.name = "zero_group",
+         .unit = "1",
+         .doc = "replicas (dp x cp) that share out what ZeRO shards, the others copy it; unset: searched",
+         .kind = Kind::integer,
+         .least = 1,
+         .most = 1e9})),
     plan_axis(bind<&Point::sequence_parallel>(
         {.name = "sequence_parallel",
          .doc = "tensor parallelism splits the sequence outside of its products; unset: searched",

@@ -60,9 +60,19 @@ Job make_job(const Catalogs& c, const Point& p) {
   job.chips = p.chips;
   job.sequence_length = or_else(p.sequence_length, job.model.sequence_length);
   job.global_batch = or_else(p.global_batch, default_batch(job));
+  job.expert_load = p.expert_load;
   job.precision = static_cast<Precision>(static_cast<int>(p.precision));
-  job.given = {p.tp,         p.pp,          p.cp,        p.ep,         p.dp,
-               p.interleave, p.micro_batch, p.recompute, p.zero_stage, p.sequence_parallel};
+  job.given = {p.tp,
+               p.pp,
+               p.cp,
+               p.ep,
+               p.dp,
+               p.interleave,
+               p.micro_batch,
+               p.recompute,
+               p.zero_stage,
+               p.zero_group,
+               p.sequence_parallel};
   return job;
 }
 

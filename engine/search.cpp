@@ -20,14 +20,14 @@ constexpr std::uint64_t kMostPlans = 10'000'000;
 auto order(const Candidate& c) {
   const Mapping& m = c.mapping;
   return std::make_tuple(c.step.base, c.memory.base, m.tp, m.pp, m.cp, m.ep, m.dp, m.interleave, m.micro_batch,
-                         m.recompute, m.zero_stage, m.sequence_parallel);
+                         m.recompute, m.zero_stage, m.zero_group, m.sequence_parallel);
 }
 
 // No plan with this sharding can have a shorter step (search.hpp).
 Time least_step(const Job& job, const ShardCost& c) {
   const Sharding& s = c.sharding;
   const double passes = job.global_batch * job.model.layers / (s.micro_batch * job.chips / (s.tp * s.cp));
-  return passes * c.layer_pass[0].total() * (job.software.slowdown * (1 - kRoundingSlack));
+  return passes * c.layer_pass[0].total() * (job.slowdown() * (1 - kRoundingSlack));
 }
 
 // No plan with this sharding, pp and dp can: a stage has at least ceil(L / pp) layers,
@@ -36,7 +36,7 @@ Time least_step(const Job& job, const ShardCost& c, const Mapping& m) {
   const double layers = std::ceil(job.model.layers / m.pp);
   const Time layer = c.layer_pass[0].total(), ends = c.ends_pass.total();
   const Time stage = m.pp > 1 ? max(layers * layer, (layers - 1) * layer + ends) : layers * layer + ends;
-  return micro_batches(job, m) * stage * (job.software.slowdown * (1 - kRoundingSlack));
+  return micro_batches(job, m) * stage * (job.slowdown() * (1 - kRoundingSlack));
 }
 
 // Calls visit(candidate parts) for each mapping around one sharding whose (pp, dp)
@@ -44,15 +44,18 @@ Time least_step(const Job& job, const ShardCost& c, const Mapping& m) {
 template <class MayWin, class Visit>
 void walk(const Job& job, const LayerLaws& laws, const PlanSpace& space, const ShardCost& cost, MayWin&& may_win,
           Visit&& visit) {
-  ReplicaCost replica;
+  std::vector<ReplicaCost> replicas;  // one for each group that the states may be sharded over
   space.mappings(
       cost.sharding,
-      [&](const Mapping& m) {
+      [&](const Mapping& m, std::span<const double> groups) {
         if (!may_win(m)) return false;
-        replica = replica_cost(laws, cost.sharding, m.dp);
+        replicas.clear();
+        for (const double group : groups) replicas.push_back(replica_cost(laws, cost.sharding, m.dp, group));
         return true;
       },
-      [&](const Mapping& m) { visit(replica, m, step_time(job, laws, cost, replica, m).total()); });
+      [&](const Mapping& m, std::size_t group) {
+        visit(replicas[group], m, step_time(job, laws, cost, replicas[group], m).total());
+      });
 }
 
 }  // namespace

@@ -12,10 +12,11 @@
 //                last and first chunk are one layer short, with at least pp micro-batches
 //   recompute    none, selective, full
 //   zero_stage   0 to 3; 0 where there is one replica
+//   zero_group   all replicas, and those that the scale-up domain joins; 1 in stage 0
 //   sequence_parallel   where tp > 1: yes and no; only yes with experts
 // A part that is given is taken as it stands, so long as the chips divide: a given tp
 // need not divide the heads, nor a given ep the experts, and a given interleave,
-// zero_stage or micro_batch may be one that the search would not try.
+// zero_stage, zero_group or micro_batch may be one that the search would not try.
 //
 // Order: shorter step, then less memory, then the smaller mapping, member by member
 // in the order of Mapping. The first in that order is the answer, so it does not

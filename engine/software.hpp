@@ -12,11 +12,21 @@
 namespace trainsweep::engine {
 
 struct Software {
-  double fused_attention;
-  double tp_overlap, pp_overlap, dp_overlap, cp_overlap;
-  double transfers_split, gradient_bytes;
+  double fused_attention, fused_loss;
+  double attention_slowdown, streaming_slowdown;
+  double recompute_stops_early;
+  double expert_slowdown;
+  Time expert_overhead;
+  double tp_overlap, pp_overlap, dp_overlap, cp_overlap, ep_overlap, overlap_tax;
+  double transfers_split, gradient_bytes, optimizer_bytes;
+  Bytes buffers;
+  double allocator_slack;
   Time step_overhead;
-  double slowdown;
+  double slowdown, straggle;
+
+  // What is left of communication of which the share `overlap` runs under compute, which
+  // it slows down.
+  [[nodiscard]] constexpr double left_after(double overlap) const { return 1 - overlap + overlap_tax * overlap; }
 };
 
 inline constexpr std::array kSoftwareFields{
@@ -26,6 +36,44 @@ inline constexpr std::array kSoftwareFields{
                                       .kind = Kind::flag,
                                       .fallback = 1,
                                       .most = 1}),
+    bind<&Software::fused_loss>({.name = "fused_loss",
+                                 .doc = "the loss reads the logits in BF16 and leaves their gradient in their place",
+                                 .kind = Kind::flag,
+                                 .fallback = 0,
+                                 .most = 1}),
+    bind<&Software::attention_slowdown>(
+        {.name = "attention_slowdown",
+         .unit = "1",
+         .doc = "time of fused attention against the kernels that the chip's record was fitted to",
+         .fallback = 1,
+         .least = 0.1,
+         .most = 100}),
+    bind<&Software::streaming_slowdown>(
+        {.name = "streaming_slowdown",
+         .unit = "1",
+         .doc = "bytes that memory-bound operators move against those of well-fused ones",
+         .fallback = 1,
+         .least = 0.1,
+         .most = 100}),
+    bind<&Software::recompute_stops_early>(
+        {.name = "recompute_stops_early",
+         .doc = "full recomputation leaves out a layer's last product, whose result nobody needs again",
+         .kind = Kind::flag,
+         .fallback = 0,
+         .most = 1}),
+    bind<&Software::expert_slowdown>({.name = "expert_slowdown",
+                                      .unit = "1",
+                                      .doc = "time of experts' grouped products against single products of their shape",
+                                      .fallback = 1,
+                                      .least = 0.1,
+                                      .most = 100}),
+    bind<&Software::expert_overhead, microsecond>(
+        {.name = "expert_overhead_us",
+         .unit = "us",
+         .doc =
+             "time of a pass over a mixture-of-experts layer that no operator fills: routing, counting, synchronizing",
+         .fallback = 0,
+         .most = 1e6}),
     bind<&Software::tp_overlap>({.name = "tp_overlap",
                                  .unit = "1",
                                  .doc = "share of tensor-parallel communication that runs under matrix products",
@@ -48,6 +96,17 @@ inline constexpr std::array kSoftwareFields{
                                  .doc = "share of attention under which keys and values can be exchanged",
                                  .fallback = 0.8,
                                  .most = 1}),
+    bind<&Software::ep_overlap>({.name = "ep_overlap",
+                                 .unit = "1",
+                                 .doc = "share of the exchange between experts that runs under compute",
+                                 .fallback = 0,
+                                 .most = 1}),
+    bind<&Software::overlap_tax>(
+        {.name = "overlap_tax",
+         .unit = "1",
+         .doc = "time that compute loses to communication above it, as a share of the communication",
+         .fallback = 0.15,
+         .most = 1}),
     bind<&Software::transfers_split>(
         {.name = "transfers_split",
          .doc =
@@ -58,10 +117,28 @@ inline constexpr std::array kSoftwareFields{
     bind<&Software::gradient_bytes>(
         {.name = "gradient_bytes",
          .unit = "1",
-         .doc = "bytes in which a gradient is kept and reduced: 4, or 2 in the software of 2024 and later",
+         .doc = "bytes in which a gradient is kept, and reduced up to 4: 2 in the software of 2024 and later",
          .fallback = 2,
          .least = 1,
-         .most = 8}),
+         .most = 16}),
+    bind<&Software::optimizer_bytes>(
+        {.name = "optimizer_bytes",
+         .unit = "1",
+         .doc = "bytes of a parameter's optimizer states: master weight, mean and variance in FP32 are 12",
+         .fallback = 12,
+         .most = 64}),
+    bind<&Software::buffers, gibibyte>({.name = "buffers_gib",
+                                        .unit = "GiB",
+                                        .doc = "memory of communication buckets and other buffers of fixed size",
+                                        .fallback = 0,
+                                        .most = 1e6}),
+    bind<&Software::allocator_slack>(
+        {.name = "allocator_slack",
+         .unit = "1",
+         .doc = "memory that the allocator holds against what is in use: fragments and rounding",
+         .fallback = 1,
+         .least = 1,
+         .most = 10}),
     bind<&Software::step_overhead, microsecond>(
         {.name = "step_overhead_us",
          .unit = "us",
@@ -75,6 +152,12 @@ inline constexpr std::array kSoftwareFields{
          .fallback = 1.09,
          .least = 1,
          .most = 100}),
+    bind<&Software::straggle>(
+        {.name = "straggle",
+         .unit = "1",
+         .doc = "what each doubling of the scale-up domains adds to slowdown: waiting for the slowest",
+         .fallback = 0,
+         .most = 1}),
 };
 inline constexpr auto kSoftwareProperties = properties(kSoftwareFields);
 static_assert(sizeof(Software) == bound_members(kSoftwareFields) * sizeof(double), "a member of Software has no row");

@@ -6,17 +6,18 @@
 namespace trainsweep::engine {
 namespace {
 
-// Mixed precision with Adam: BF16 weights (or their quantized form and its transpose,
-// which take as much), and FP32 master weight, mean and variance (Rajbhandari et al.
-// 2020, arXiv:1910.02054, section 3.1). Gradients: System::gradient_bytes.
-constexpr double kWeightBytes = 2, kOptimizerBytes = 12;
+// BF16 weights, or their quantized form and its transpose, which take as much.
+// Gradients and optimizer states: Software::gradient_bytes, optimizer_bytes.
+constexpr double kWeightBytes = 2;
 // Adam reads the gradient and the three states, writes the states and the weight.
 constexpr double kOptimizerTraffic = 4 + 12 + 12 + 2;
 // Gradients are reduced in FP32, but in BF16 where weights are gathered layer by
 // layer (FSDP's default mixed precision).
-constexpr double kShardedGradientBytes = 2;
-// Bytes of one bucket of gradients: each has the latency of a collective.
-constexpr Bytes kBucket{160e6};
+constexpr double kShardedGradientBytes = 2, kMostReducedBytes = 4;
+// Parameters of one bucket of gradients, each of which has the latency of a collective:
+// what Megatron Core takes, at least and for each replica, so that buckets stay long
+// against the walk around a ring.
+constexpr double kLeastBucket = 40e6, kBucketOfReplica = 1e6;
 
 // The layers of a pipeline: of the fullest stage, of the last stage, and on average.
 struct Stages {
@@ -46,53 +47,93 @@ Held fullest_stage(const ShardCost& c, const Stages& s, const Mapping& m) {
   return held(c, s.fullest, ends);
 }
 
-// Time of moving `bytes` in buckets.
-Time in_buckets(const TransferLaw& law, Bytes bytes) {
-  const double buckets = 1 + bytes / kBucket;
-  return buckets * law.time(bytes / buckets);
+// Pieces in which the gradients of `params` travel among `replicas`.
+double buckets(double params, double replicas) {
+  return 1 + params / std::max(kLeastBucket, kBucketOfReplica * replicas);
 }
 
-// Time of gathering (or reduce-scattering) `bytes_each` of every parameter held.
-Time sweep_replicas(const ReplicaCost& r, const Held& h, double bytes_each) {
-  Time t{};
-  if (r.replicas > 1) t += in_buckets(r.gather, h.shared * bytes_each * byte);
-  if (r.expert_replicas > 1 && h.routed > 0) t += in_buckets(r.expert_gather, h.routed * bytes_each * byte);
-  return t;
+// Time of moving `bytes_each` of `params` in `pieces`.
+Time in_pieces(const TransferLaw& law, double params, double bytes_each, double pieces) {
+  return pieces * law.time(params * bytes_each * byte / pieces);
 }
 
-// What is left of a transfer that runs under `window` of compute; the part that
-// belongs to one of `pieces` can never start early enough.
-Time exposed(Time transfer, Time window, double pieces) { return max(transfer / pieces, transfer - window); }
+// Time of one kind of exchange for all that a chip holds: of the law that `law` picks,
+// in `layers` pieces, or in buckets where that is 0.
+template <class Law>
+Time exchange_all(const ReplicaCost& r, const Held& h, double bytes_each, double layers, Law law) {
+  const auto of = [&](const Replicas& replicas, double params) {
+    if (params <= 0) return Time{};
+    return in_pieces(law(replicas), params, bytes_each, layers > 0 ? layers : buckets(params, replicas.all));
+  };
+  return of(r.shared, h.shared) + of(r.experts, h.routed);
+}
+
+// Gathering (or reduce-scattering) within the groups that share out the states.
+Time gather_all(const ReplicaCost& r, const Held& h, double bytes_each, double layers) {
+  return exchange_all(r, h, bytes_each, layers, [](const Replicas& x) { return x.gather; });
+}
+
+// All-reduce of the gradients over all replicas.
+Time reduce_all(const ReplicaCost& r, const Held& h, double bytes_each) {
+  return exchange_all(r, h, bytes_each, 0, [](const Replicas& x) { return x.all_reduce; });
+}
+
+// All-reduce of a chip's share of the gradients over the copies of its group.
+Time copy_all(const ReplicaCost& r, const Held& h, double bytes_each) {
+  const Held share{h.shared / r.shared.group, h.routed / r.experts.group};
+  return exchange_all(r, share, bytes_each, 0, [](const Replicas& x) { return x.copy; });
+}
+
+// What a transfer costs that runs under `window` of compute: what is left of it, and what
+// the rest takes from the compute above it. The part that belongs to one of `pieces` can
+// never start early enough.
+Time cost_of(Time transfer, Time window, double pieces, double overlap_tax) {
+  const Time exposed = max(transfer / pieces, transfer - window);
+  return exposed + overlap_tax * (transfer - exposed);
+}
 
 // Compute of a layer under which gradients and weights can travel: where keys and
 // values are exchanged under attention, the rest. Counting it twice would let a
 // faster chip be slower.
 Time free_compute(const Parts& p, const Mapping& m) { return m.cp > 1 ? p.matmul + p.memory_bound : p.compute(); }
 
+// Passes of a stage beside which its gradients or weights can travel: one, or where it has
+// several chunks, those of the other chunks while the pipeline fills or drains.
+double passes_beside(const Mapping& m, double batches) {
+  return m.interleave > 1 ? 1 / m.interleave + (1 - 1 / m.interleave) * std::min(m.pp, batches) : 1;
+}
+
 Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r, const Mapping& m, const Stages& s,
                         double batches) {
-  if (r.replicas <= 1 && r.expert_replicas <= 1) return {};
+  if (r.shared.all <= 1 && r.experts.all <= 1) return {};
   const Held h = fullest_stage(c, s, m);
   const Recompute recompute = m.recomputes();
-  const double overlap = job.software.dp_overlap;
+  // What travels once a step has more time than what travels with every micro-batch.
+  const double overlap = job.software.dp_overlap * (m.zero_stage < 2 ? passes_beside(m, batches) : 1);
   const Parts& again = c.layer.again[static_cast<int>(recompute)];
-  const Time forward = overlap * s.last * free_compute(c.layer.forward, m);
-  const Time backward = overlap * s.last * (free_compute(c.layer.backward, m) + free_compute(again, m));
+  const Time forward_window = overlap * s.last * free_compute(c.layer.forward, m);
+  const Time backward_window = overlap * s.last * (free_compute(c.layer.backward, m) + free_compute(again, m));
+  const auto forward = [&](Time t) { return cost_of(t, forward_window, s.fullest, job.software.overlap_tax); };
+  const auto backward = [&](Time t) { return cost_of(t, backward_window, s.fullest, job.software.overlap_tax); };
+
+  const double gradient =
+      m.zero_stage >= 3 ? kShardedGradientBytes : std::min(job.software.gradient_bytes, kMostReducedBytes);
+  if (m.zero_stage < 1) return backward(reduce_all(r, h, gradient));
+  // The last micro-batch's gradients also go to the other copies of the group.
+  const Time copies = copy_all(r, h, gradient);
   if (m.zero_stage >= 3) {
-    const Time gather = sweep_replicas(r, h, kWeightBytes);
-    const Time reduce = sweep_replicas(r, h, kShardedGradientBytes);
-    return batches * (exposed(gather, forward, s.fullest) + exposed(gather + reduce, backward, s.fullest));
+    const Time gather = gather_all(r, h, kWeightBytes, s.fullest);
+    const Time both = gather + gather_all(r, h, gradient, s.fullest);
+    return batches * forward(gather) + (batches - 1) * backward(both) + backward(both + copies);
   }
-  const Time reduce = sweep_replicas(r, h, job.software.gradient_bytes);
-  if (m.zero_stage < 1) return exposed(r.reduce_gathers * reduce, backward, s.fullest);
-  const Time gather = exposed(sweep_replicas(r, h, kWeightBytes), forward, s.fullest);
+  const Time gather = gather_all(r, h, kWeightBytes, 0), reduce = gather_all(r, h, gradient, 0);
   const double reductions = m.zero_stage >= 2 ? batches : 1;
-  return gather + reductions * exposed(reduce, backward, s.fullest);
+  return forward(gather) + (reductions - 1) * backward(reduce) + backward(reduce + copies);
 }
 
 Time optimizer_time(const LayerLaws& laws, const ReplicaCost& r, const Held& h, const Mapping& m) {
   const bool sharded = m.zero_stage >= 1;
-  const double updated = h.shared / (sharded ? r.replicas : 1) + h.routed / (sharded ? r.expert_replicas : 1);
+  const double updated = h.shared / (sharded ? r.shared.group : 1) + h.routed / (sharded ? r.experts.group : 1);
   return updated * kOptimizerTraffic * byte / laws.memory_bandwidth();
 }
 
@@ -115,19 +156,20 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
                     double layers, double batches_held, Bytes logits) {
   const int recompute = static_cast<int>(m.recompute);
   const auto share = [&](double from_stage) {
-    return m.zero_stage >= from_stage ? h.shared / r.replicas + h.routed / r.expert_replicas : h.total();
+    return m.zero_stage >= from_stage ? h.shared / r.shared.group + h.routed / r.experts.group : h.total();
   };
   Memory out;
   out.weights = kWeightBytes * share(3) * byte;
   out.gradients = job.software.gradient_bytes * share(2) * byte;
-  out.optimizer = kOptimizerBytes * share(1) * byte;
+  out.optimizer = job.software.optimizer_bytes * share(1) * byte;
   out.activations = layers * batches_held * c.layer.activations[recompute];
   const Bytes rebuilt = recompute == 0 ? Bytes{} : c.layer.activations[0] - c.layer.activations[recompute];
-  out.workspace = max(logits, rebuilt);
-  if (m.zero_stage >= 3 && r.replicas > 1) {
+  out.workspace = job.software.buffers + max(logits, rebuilt);
+  if (m.zero_stage >= 3 && r.shared.group > 1) {
     const double layer_params = c.layer.shared_params + c.layer.routed_params;
     out.workspace += 2 * layer_params * kWeightBytes * byte;  // the layer at work and the next
   }
+  out.fragments = (job.software.allocator_slack - 1) * out.total();
   return out;
 }
 
@@ -142,15 +184,16 @@ ShardCost shard_cost(const LayerLaws& laws, const Sharding& s) {
   return c;
 }
 
-ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& s, double dp) {
-  ReplicaCost r;
-  r.replicas = dp * s.cp;
-  r.expert_replicas = dp * s.cp * s.tp / s.ep;
-  r.gather = laws.network().gather({r.replicas, s.tp});
-  r.reduce_gathers = laws.network().reduce_gathers({r.replicas, s.tp});
-  r.expert_gather = laws.network().gather({r.expert_replicas, s.ep});
-  r.neighbour = laws.network().neighbour(s.tp * s.cp * dp);
-  return r;
+ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& s, double dp, double zero_group) {
+  const auto replicas = [&](double all, double group, double stride) {
+    const Network& n = laws.network();
+    return Replicas{all, group, n.gather({group, stride}), n.all_reduce({all / group, stride * group}),
+                    n.all_reduce({all, stride})};
+  };
+  const double expert_replicas = dp * s.cp * s.tp / s.ep;
+  const double expert_group = std::clamp(zero_group * s.tp / s.ep, 1.0, expert_replicas);
+  return {replicas(dp * s.cp, zero_group, s.tp), replicas(expert_replicas, expert_group, s.ep),
+          laws.network().neighbour(s.tp * s.cp * dp)};
 }
 
 double micro_batches(const Job& job, const Mapping& m) { return std::ceil(job.global_batch / (m.dp * m.micro_batch)); }
@@ -171,14 +214,14 @@ StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, co
     const Bytes border = m.micro_batch * job.sequence_length / m.cp * job.model.hidden * 2 / senders * byte;
     const Time hop = r.neighbour.time(border);
     // Each micro-batch enters and leaves a stage once a chunk, forward and backward.
-    const double exposed_share = m.interleave > 1 ? 1 - job.software.pp_overlap : 1;
+    const double exposed_share = m.interleave > 1 ? job.software.left_after(job.software.pp_overlap) : 1;
     t.pipeline_comm = (exposed_share * batches * m.interleave + (m.pp - 1)) * 2 * hop;
     t.bubble = (m.pp - 1) / m.interleave * (s.mean * layer_total);
   }
   t.data_comm = data_parallel_time(job, c, r, m, s, batches);
   t.optimizer = optimizer_time(laws, r, fullest_stage(c, s, m), m);
   const Time work = t.total();
-  t.overhead = job.software.step_overhead + (job.software.slowdown - 1) * work;
+  t.overhead = job.software.step_overhead + (job.slowdown() - 1) * work;
   return t;
 }
 

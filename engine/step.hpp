@@ -22,9 +22,9 @@ struct StepTime {
 };
 
 struct Memory {
-  Bytes weights{}, gradients{}, optimizer{}, activations{}, workspace{};
+  Bytes weights{}, gradients{}, optimizer{}, activations{}, workspace{}, fragments{};
 
-  [[nodiscard]] Bytes total() const { return weights + gradients + optimizer + activations + workspace; }
+  [[nodiscard]] Bytes total() const { return weights + gradients + optimizer + activations + workspace + fragments; }
 };
 
 // Everything about a sharded layer that does not depend on the pipeline: made once
@@ -38,14 +38,22 @@ struct ShardCost {
 };
 [[nodiscard]] ShardCost shard_cost(const LayerLaws& laws, const Sharding& sharding);
 
-// The same for the data-parallel groups of a (tp, cp, ep, dp).
-struct ReplicaCost {
-  double replicas = 1;         // chips that hold the same weights: dp x cp
-  double expert_replicas = 1;  // chips that hold the same experts
-  TransferLaw gather, expert_gather, neighbour;
-  double reduce_gathers = 2;  // gathers that an all-reduce takes
+// The same for the data-parallel groups of a (tp, cp, ep, dp, zero_group).
+// What belongs to the replicas of one kind of weights: those that share out its states
+// (a group), and the copies of that group.
+struct Replicas {
+  double all = 1, group = 1;
+  TransferLaw gather;      // among a group
+  TransferLaw copy;        // all-reduce among the copies of a group
+  TransferLaw all_reduce;  // among all
+
+  [[nodiscard]] double copies() const { return all / group; }
 };
-[[nodiscard]] ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& sharding, double dp);
+struct ReplicaCost {
+  Replicas shared, experts;
+  TransferLaw neighbour;
+};
+[[nodiscard]] ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& sharding, double dp, double zero_group);
 
 [[nodiscard]] double micro_batches(const Job& job, const Mapping& m);
 [[nodiscard]] StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& shard,

@@ -87,15 +87,27 @@ inline System random_system(Dice& d) {
 }
 
 inline Software random_software(Dice& d) {
-  return software({{"fused_attention", d.integer(0, 1)},
-           {"tp_overlap", d.uniform(0, 1)},
-           {"pp_overlap", d.uniform(0, 1)},
-           {"dp_overlap", d.uniform(0, 1)},
-           {"cp_overlap", d.uniform(0, 1)},
-           {"transfers_split", d.integer(0, 1)},
-           {"gradient_bytes", d.pick({2, 4})},
-           {"step_overhead_us", d.uniform(0, 1e4)},
-           {"slowdown", d.uniform(1, 1.3)}});
+  return software({{"fused_loss", d.integer(0, 1)},
+                   {"attention_slowdown", d.uniform(0.8, 3)},
+                   {"streaming_slowdown", d.uniform(0.8, 3)},
+                   {"recompute_stops_early", d.integer(0, 1)},
+                   {"expert_slowdown", d.uniform(0.8, 2)},
+                   {"expert_overhead_us", d.uniform(0, 1000)},
+                   {"ep_overlap", d.uniform(0, 1)},
+                   {"overlap_tax", d.uniform(0, 0.3)},
+                   {"straggle", d.uniform(0, 0.02)},
+                   {"optimizer_bytes", d.pick({8, 12, 20})},
+                   {"buffers_gib", d.uniform(0, 0.1)},
+                   {"allocator_slack", d.uniform(1, 1.2)},
+                   {"fused_attention", d.integer(0, 1)},
+                   {"tp_overlap", d.uniform(0, 1)},
+                   {"pp_overlap", d.uniform(0, 1)},
+                   {"dp_overlap", d.uniform(0, 1)},
+                   {"cp_overlap", d.uniform(0, 1)},
+                   {"transfers_split", d.integer(0, 1)},
+                   {"gradient_bytes", d.pick({2, 4})},
+                   {"step_overhead_us", d.uniform(0, 1e4)},
+                   {"slowdown", d.uniform(1, 1.3)}});
 }
 
 // Some parts of the plan, each with `probability`, at values that need not be possible.
@@ -113,6 +125,7 @@ inline Values random_given(Dice& d, double chips, double probability) {
   maybe("micro_batch", d.integer(1, 6));
   maybe("recompute", d.integer(0, 2));
   maybe("zero_stage", d.integer(0, 3));
+  maybe("zero_group", d.pick({1, 2, 4, 8}));
   maybe("sequence_parallel", d.integer(0, 1));
   return v;
 }
@@ -121,7 +134,7 @@ inline Job random_job(Dice& d, double given_probability) {
   const double chips = d.chance(0.5) ? d.integer(1, 96) : d.pick({1, 2, 4, 8, 16, 32, 48, 64, 96});
   const Values point = with(random_given(d, chips, given_probability),
                             {{"global_batch", d.integer(1, 96)}, {"precision", d.chance(0.3) ? 1.0 : 0.0}});
-  const Architecture a = resolve(random_model(d));
+  Architecture a = resolve(random_model(d));
   const Chip c = random_chip(d);
   const System s = random_system(d);
   return job(a, chips, point, c, s, random_software(d));

@@ -89,7 +89,7 @@ class BruteForce {
 
   void options(const std::array<std::int64_t, 7>& n) {
     const auto at = [&](std::size_t i) { return static_cast<double>(n[i]); };
-    Mapping m{at(0), at(1), at(2), at(3), at(4), at(5), at(6), 0, 0, 0};
+    Mapping m{at(0), at(1), at(2), at(3), at(4), at(5), at(6), 0, 0, 1, 0};
     const bool replicas = m.dp * m.cp > 1;
     for (const double sequence_parallel : {0.0, 1.0}) {
       // Only where a tensor is split; experts are reached by chips of different tokens.
@@ -108,8 +108,20 @@ class BruteForce {
         if (!allowed(job_.given.zero_stage, zero, replicas || zero == 0)) continue;
         m.recompute = static_cast<double>(recompute);
         m.zero_stage = static_cast<double>(zero);
-        take(m);
+        groups(m);
       }
+    }
+  }
+
+  void groups(Mapping m) {
+    const auto replicas = static_cast<std::int64_t>(m.dp * m.cp);
+    const auto joined = static_cast<std::int64_t>(job_.system.scaleup_domain / m.tp);
+    if (is_given(job_.given.zero_group) && replicas % static_cast<std::int64_t>(job_.given.zero_group) != 0) return;
+    for (std::int64_t group = 1; group <= replicas; ++group) {
+      const bool rule = group == replicas || (group == joined && group > 1 && replicas % group == 0);
+      if (m.zero_stage == 0 ? group != 1 : !allowed(job_.given.zero_group, group, rule)) continue;
+      m.zero_group = static_cast<double>(group);
+      take(m);
     }
   }
 

@@ -50,7 +50,7 @@ TEST(Explain, LinesSumToTheirTotals) {
     const ReportTable* money = find(tables, "Money");
     ASSERT_TRUE(time && memory && power && money);
     expect_lines_sum(*time, "step", time->rows.size() - 1);
-    expect_lines_sum(*memory, "needed", 5);
+    expect_lines_sum(*memory, "needed", 6);
     expect_lines_sum(*money, "cost", 2);
     const double chip = value(*power, "chips") + value(*power, "hosts") + value(*power, "network");
     EXPECT_NEAR(chip * 512 / 1e6 / value(*power, "machine"), 1, 2e-3);

@@ -65,8 +65,53 @@ TEST(Layer, RecomputingRepeatsForwardWork) {
   const LayerCost c = LayerLaws(job).layer({2, 1, 1, 1, true});
   EXPECT_EQ(c.again[kNone].total(), Time{});
   EXPECT_EQ(c.again[kFull].total(), c.forward.total());
-  EXPECT_EQ(c.again[kSelective].attention, c.forward.attention);
-  EXPECT_EQ(c.again[kSelective].matmul, Time{});
+  // Fused attention keeps no scores, so what is cheap to repeat is norms and activations.
+  EXPECT_EQ(c.again[kSelective].total(), c.again[kSelective].memory_bound);
+  EXPECT_GT(c.again[kSelective].memory_bound, Time{});
+  EXPECT_LT(c.again[kSelective].memory_bound, c.forward.memory_bound);
+  const Job unfused = gpt3();
+  const LayerCost scores = LayerLaws(unfused).layer({2, 1, 1, 1, true});
+  EXPECT_EQ(scores.again[kSelective].attention, scores.forward.attention);
+  EXPECT_EQ(scores.again[kSelective].matmul, Time{});
+}
+
+TEST(Layer, RecomputationThatStopsEarlyLeavesOutTheLastProduct) {
+  const auto cost = [](const Architecture& a, double early) {
+    const Job job = testing::job(a, 8, {}, testing::chip(), testing::system(),
+                                 testing::software({{"recompute_stops_early", early}, {"tp_overlap", 0}}));
+    return LayerLaws(job).layer({2, 1, 1, 1, true});
+  };
+  const LayerCost whole = cost(testing::llama3_8b(), 0), early = cost(testing::llama3_8b(), 1);
+  const Job job = testing::job(testing::llama3_8b(), 8);
+  const Time down = MatmulLaw(job.chip, Precision::bf16).time({8192, 4096, 14336.0 / 2}, 2, 2);
+  EXPECT_NEAR((whole.again[kFull].matmul - early.again[kFull].matmul) / down, 1, 1e-9);
+  EXPECT_NEAR(early.again[kFull].tensor_comm / whole.again[kFull].tensor_comm, 0.75, 1e-9) << "one of four exchanges";
+  EXPECT_EQ(early.forward.total(), whole.forward.total());
+  EXPECT_LT(cost(testing::mixtral_8x7b(), 1).again[kFull].total(),
+            cost(testing::mixtral_8x7b(), 0).again[kFull].total());
+}
+
+TEST(Layer, OlderKernelsStretchAttentionAndStreaming) {
+  const auto forward = [](const Values& software) {
+    const Job job = testing::job(testing::llama3_8b(), 1, {}, testing::chip({{"bf16_kernel_us", 0}}), testing::system(),
+                                 testing::software(software));
+    return LayerLaws(job).layer({1, 1, 1, 1, false}).forward;
+  };
+  const Parts plain = forward({}), old = forward({{"attention_slowdown", 2}, {"streaming_slowdown", 3}});
+  EXPECT_DOUBLE_EQ(old.attention / plain.attention, 2);
+  EXPECT_DOUBLE_EQ(old.memory_bound / plain.memory_bound, 3);
+  EXPECT_EQ(old.matmul, plain.matmul);
+}
+
+TEST(Layer, AFusedLossMovesAndKeepsLess) {
+  const auto ends = [](double fused) {
+    const Job job = testing::job(testing::llama3_8b(), 1, {}, testing::chip(), testing::system(),
+                                 testing::software({{"fused_loss", fused}}));
+    return LayerLaws(job).ends({1, 1, 1, 1, false});
+  };
+  EXPECT_DOUBLE_EQ(ends(0).logits / ends(1).logits, 3);
+  EXPECT_LT(ends(1).forward.memory_bound, ends(0).forward.memory_bound);
+  EXPECT_LT(ends(1).backward.memory_bound, ends(0).backward.memory_bound);
 }
 
 TEST(Layer, BackwardHasTwiceTheProductsOfForward) {
@@ -105,14 +150,19 @@ TEST(Layer, TensorCommunicationIsFourGathersWithSequenceParallelism) {
   const Bytes whole = 2048.0 * 12288 * 2 * byte;
   const Time gather = laws.network().gather({8, 1}).time(whole);
   EXPECT_DOUBLE_EQ(laws.layer({8, 1, 1, 1, true}).forward.tensor_comm / second, 4 * gather / second);
-  const Job half = gpt3({{"tp_overlap", 0.5}});
-  EXPECT_DOUBLE_EQ(LayerLaws(half).layer({8, 1, 1, 1, true}).forward.tensor_comm / second, 2 * gather / second);
+  const auto half = [&](double tax) {
+    const Job hidden = gpt3({{"tp_overlap", 0.5}, {"overlap_tax", tax}});
+    return LayerLaws(hidden).layer({8, 1, 1, 1, true}).forward.tensor_comm / gather;
+  };
+  EXPECT_NEAR(half(0), 2, 1e-12);
+  EXPECT_NEAR(half(0.1), 2 + 0.1 * 2, 1e-12) << "what is hidden slows the products above it";
 }
 
 TEST(Layer, ContextExchangeHidesUnderAttentionOnly) {
   const auto exchange = [](double overlap) {
     const Job job = testing::job(testing::llama3_8b(), 8, {{"sequence_length", 131072}}, testing::chip(),
-                                 testing::system({{"scaleup_gb_per_s", 1}}), testing::software({{"cp_overlap", overlap}}));
+                                 testing::system({{"scaleup_gb_per_s", 1}}),
+                                 testing::software({{"cp_overlap", overlap}, {"overlap_tax", 0}}));
     return LayerLaws(job).layer({1, 8, 1, 1, false}).forward;
   };
   const Parts none = exchange(0), half = exchange(0.5);
@@ -128,6 +178,25 @@ TEST(Layer, ExpertsTravelOnlyWhereTheyAreSplit) {
   EXPECT_GT(split.forward.expert_comm, Time{});
   EXPECT_DOUBLE_EQ(8 * split.routed_params, whole.routed_params);
   EXPECT_EQ(split.shared_params, whole.shared_params);
+}
+
+TEST(Layer, ABusierExpertMultipliesWhatExpertsDo) {
+  const auto layer = [](const Values& point, const Values& software) {
+    const Job job =
+        testing::job(testing::mixtral_8x7b(), 8, point, testing::chip({{"bf16_kernel_us", 0}, {"bf16_gemm_tile", 0}}),
+                     testing::system(), testing::software(software));
+    return LayerLaws(job).layer({1, 1, 8, 1, false});
+  };
+  const LayerCost even = layer({}, {}), busy = layer({{"expert_load", 2}}, {}),
+                  slow = layer({}, {{"expert_slowdown", 2}});
+  EXPECT_GT(busy.forward.matmul, even.forward.matmul);
+  EXPECT_GT(busy.forward.expert_comm, even.forward.expert_comm);
+  EXPECT_GT(busy.activations[kNone], even.activations[kNone]);
+  EXPECT_GT(slow.forward.matmul, even.forward.matmul);
+  EXPECT_EQ(slow.forward.expert_comm, even.forward.expert_comm);
+  const LayerCost waiting = layer({}, {{"expert_overhead_us", 100}});
+  EXPECT_NEAR((waiting.forward.memory_bound - even.forward.memory_bound) / microsecond, 100, 1e-6);
+  EXPECT_NEAR((waiting.backward.memory_bound - even.backward.memory_bound) / microsecond, 100, 1e-6);
 }
 
 TEST(Parts, AddMemberByMember) {

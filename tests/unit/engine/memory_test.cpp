@@ -10,13 +10,13 @@ namespace {
 
 // Gradients in FP32, as Rajbhandari et al. 2020 extended by Megatron-LM: 18 bytes.
 Job llama(double chips, double gradient_bytes = 4) {
-  return testing::job(testing::llama3_8b(), chips, {{"global_batch", 64}}, testing::chip(),
-                      testing::system(), testing::software({{"gradient_bytes", gradient_bytes}}));
+  return testing::job(testing::llama3_8b(), chips, {{"global_batch", 64}}, testing::chip(), testing::system(),
+                      testing::software({{"gradient_bytes", gradient_bytes}}));
 }
 Job mixtral(double chips) { return testing::job(testing::mixtral_8x7b(), chips, {{"global_batch", 64}}); }
 
 Memory of(const Job& job, double dp, double zero, double pp = 1, double tp = 1, double interleave = 1) {
-  return evaluate_mapping(job, {tp, pp, 1, 1, dp, interleave, 1, 0, zero, tp > 1 ? 1.0 : 0.0}).memory;
+  return evaluate_mapping(job, {tp, pp, 1, 1, dp, interleave, 1, 0, zero, dp, tp > 1 ? 1.0 : 0.0}).memory;
 }
 
 // Parameters that a chip holds; the final norm's 4,096 are left out.
@@ -41,6 +41,25 @@ TEST(Memory, ZeroShardsOptimizerThenGradientsThenWeights) {
     expect_bytes(m.gradients, 4 * kHeld / (zero >= 2 ? 8 : 1));
     expect_bytes(m.weights, 2 * kHeld / (zero >= 3 ? 8 : 1));
   }
+}
+
+// Hybrid sharding: groups of 4 share out the states, and there are two copies of each group.
+TEST(Memory, AGroupShardsAmongItsMembersOnly) {
+  const Memory m = evaluate_mapping(llama(8), {1, 1, 1, 1, 8, 1, 1, 0, 3, 4, 0}).memory;
+  expect_bytes(m.weights, 2 * kHeld / 4);
+  expect_bytes(m.optimizer, 12 * kHeld / 4);
+}
+
+TEST(Memory, BuffersAndFragmentsComeOnTop) {
+  Job job = llama(8);
+  const Memory plain = of(job, 8, 1);
+  job.software =
+      testing::software({{"gradient_bytes", 4}, {"optimizer_bytes", 16}, {"buffers_gib", 2}, {"allocator_slack", 1.1}});
+  const Memory m = of(job, 8, 1);
+  expect_bytes(m.optimizer, 16 * kHeld / 8);
+  EXPECT_DOUBLE_EQ((m.workspace - plain.workspace) / gibibyte, 2);
+  EXPECT_NEAR(m.fragments / (m.total() - m.fragments), 0.1, 1e-12);
+  EXPECT_EQ(plain.fragments, Bytes{});
 }
 
 TEST(Memory, ZeroThreeKeepsTwoGatheredLayers) {
@@ -74,7 +93,7 @@ TEST(Memory, ExpertsAreShardedOverTheirOwnReplicas) {
   const Architecture a = testing::mixtral_8x7b();
   const double shared = a.layers * a.shared_layer_params() + a.embedding_params + a.output_params;
   const double routed = a.layers * a.routed_layer_params() / 8;
-  const Memory m = evaluate_mapping(job, {1, 1, 1, 8, 8, 1, 1, 0, 1, 0}).memory;
+  const Memory m = evaluate_mapping(job, {1, 1, 1, 8, 8, 1, 1, 0, 1, 8, 0}).memory;
   expect_bytes(m.weights, 2 * (shared + routed));
   expect_bytes(m.optimizer, 12 * (shared / 8 + routed));
 }
@@ -82,7 +101,7 @@ TEST(Memory, ExpertsAreShardedOverTheirOwnReplicas) {
 TEST(Memory, HeadroomIsWhatTheReserveLeaves) {
   const Job job = testing::job(testing::llama3_8b(), 8, {{"global_batch", 64}}, testing::chip({{"memory_gb", 80}}),
                                testing::system({{"memory_reserve_gib", 5}}));
-  const Plan p = evaluate_mapping(job, {8, 1, 1, 1, 1, 1, 1, 0, 0, 1});
+  const Plan p = evaluate_mapping(job, {8, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1});
   EXPECT_DOUBLE_EQ((p.headroom + p.memory.total()) / gibibyte, 80e9 / 1073741824.0 - 5);
   EXPECT_EQ(search(testing::job(testing::gpt3_175b(), 1)).verdict, Verdict::out_of_memory);
 }

@@ -51,6 +51,20 @@ TEST(Gather, OfAStridedGroupHasFewerMembersInADomain) {
   EXPECT_DOUBLE_EQ(bytes_ms(network().gather({16, 2})), 100 * 15.0 / 16 / 4);
 }
 
+// Around a ring of 32 in 4 domains: 28 hops inside and 3 between, of which the law's
+// latencies (4 inside, 15 between) are part.
+TEST(Gather, OverDomainsWalksAroundARing) {
+  EXPECT_DOUBLE_EQ(network().gather({32, 1}).ring / microsecond, 28 * 1 + 3 * 5 - 19);
+  EXPECT_EQ(network().gather({8, 1}).ring, Time{}) << "one domain";
+  EXPECT_EQ(network().all_reduce({32, 1}).ring, Time{}) << "trees";
+}
+
+TEST(AllReduce, IsTwoGathersOverTheFabricAndLessInADomain) {
+  EXPECT_DOUBLE_EQ(bytes_ms(network().all_reduce({32, 1})), 2 * bytes_ms(network().gather({32, 1})));
+  EXPECT_DOUBLE_EQ(bytes_ms(network().all_reduce({8, 1})), 1.65 * bytes_ms(network().gather({8, 1})));
+  EXPECT_EQ(network().all_reduce({1, 1}).time(kGigabyte), Time{});
+}
+
 TEST(Gather, OfOneMemberADomainUsesTheFabricAlone) {
   const TransferLaw law = network().gather({4, 8});
   EXPECT_DOUBLE_EQ(bytes_ms(law), 100 * 3.0 / 4);
@@ -73,6 +87,11 @@ TEST(Dispatch, OfOneCopySendsEachTokenOnce) {
 // With very many copies a token goes to each of the 3 other domains, once.
 TEST(Dispatch, OfManyCopiesCrossesToEachDomainOnce) {
   EXPECT_NEAR(bytes_ms(network().dispatch({32, 1}, 1000)), 100 * 3, 1e-9);
+}
+
+// Limited to half of the domains it cannot cross to more than the two of them.
+TEST(Dispatch, OfATokenThatIsLimitedToGroupsCrossesToFewerDomains) {
+  EXPECT_NEAR(bytes_ms(network().dispatch({32, 1}, 1000, 0.5)), 100 * 2 * 0.75, 1e-9);
 }
 
 TEST(Dispatch, OfMoreCopiesIsNeverFaster) {
@@ -116,7 +135,7 @@ TEST(Collectives, TakeLongerAmongMoreMembersInAnyTopology) {
 }
 
 TEST(Collectives, PipelineTheirChunks) {
-  const TransferLaw law = network().gather({64, 1});
+  const TransferLaw law = network().gather({8, 1});
   const double a = law.latency / second, b = kGigabyte * law.per_byte / second;
   EXPECT_DOUBLE_EQ(law.time(kGigabyte) / second, a + b + 1.5 * std::sqrt(a * b));
 }

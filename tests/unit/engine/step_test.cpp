@@ -32,7 +32,7 @@ Evaluated evaluate(const Job& job, const Mapping& m) {
   return {laws.layer(s), laws.ends(s), evaluate_mapping(job, m)};
 }
 
-Mapping pipeline(double pp, double dp, double interleave = 1) { return {1, pp, 1, 1, dp, interleave, 1, 0, 1, 0}; }
+Mapping pipeline(double pp, double dp, double interleave = 1) { return {1, pp, 1, 1, dp, interleave, 1, 0, 1, dp, 0}; }
 
 void expect_equal(Time a, Time b) { EXPECT_NEAR(a / b, 1, 1e-12); }
 
@@ -86,7 +86,7 @@ TEST(Step, MicroBatchesAreTheReplicasShareRoundedUp) {
 }
 
 TEST(Step, TransfersAreSplitOverTensorParallelismWhereTheSoftwareDoes) {
-  const Mapping m{8, 2, 1, 1, 1, 1, 1, 0, 0, 1};
+  const Mapping m{8, 2, 1, 1, 1, 1, 1, 0, 0, 1, 1};
   const auto transfers = [&](double split) {
     Job job = llama(16, 32, {}, {{"transfers_split", split}});
     job.system.fabric_latency = Time{};
@@ -104,10 +104,39 @@ TEST(Step, SlowdownStretchesAllButTheFixedOverhead) {
 
 TEST(Step, GradientsCostNothingWithoutReplicasAndMoreWithoutOverlap) {
   EXPECT_EQ(evaluate(llama(4), pipeline(4, 1)).plan.time.data_comm, Time{});
-  const Time hidden = evaluate(llama(8, 32, {}, {{"dp_overlap", 1}}), pipeline(1, 8)).plan.time.data_comm;
+  const Time hidden =
+      evaluate(llama(8, 32, {}, {{"dp_overlap", 1}, {"overlap_tax", 0}}), pipeline(1, 8)).plan.time.data_comm;
   const Time shown = evaluate(llama(8, 32, {}, {{"dp_overlap", 0}}), pipeline(1, 8)).plan.time.data_comm;
   EXPECT_GT(hidden, Time{}) << "the last layer's can never hide";
   EXPECT_GT(shown, 10 * hidden);
+}
+
+// 16 chips in two domains of 8. Sharded within a domain, weights never cross the fabric.
+TEST(Step, HybridShardingGathersWithinADomain) {
+  const auto exchange = [](double group) {
+    Job job = llama(16, 32, {}, {{"dp_overlap", 0}});
+    job.system.fabric_bandwidth *= 0.1;
+    const Mapping m{1, 1, 1, 1, 16, 1, 1, 0, 3, group, 0};
+    return evaluate(job, m).plan.time.data_comm;
+  };
+  EXPECT_LT(exchange(8), 0.5 * exchange(16));
+}
+
+// Four stages of four chunks: gradients of a chunk travel beside the passes of the others.
+TEST(Step, ChunksHideMoreOfTheGradients) {
+  const auto exchange = [](double interleave) {
+    Job job = llama(32, 32, {}, {{"overlap_tax", 0}});
+    job.system.scaleup_bandwidth *= 0.02;  // dp stands within a domain
+    return evaluate(job, pipeline(4, 8, interleave)).plan.time.data_comm;
+  };
+  EXPECT_LT(exchange(4), exchange(1));
+}
+
+TEST(Step, MoreDomainsWaitForTheSlowest) {
+  Job job = llama(64, 32, {}, {{"slowdown", 1.1}, {"straggle", 0.01}});
+  EXPECT_DOUBLE_EQ(job.slowdown(), 1.1 + 3 * 0.01) << "eight domains";
+  job.chips = 4;
+  EXPECT_DOUBLE_EQ(job.slowdown(), 1.1);
 }
 
 TEST(Step, MfuIsModelFlopsOverTimeAndPeak) {
