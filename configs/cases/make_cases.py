@@ -41,11 +41,15 @@ SYSTEM_OF_CHIP = {
 # The software of each source, where it is not the system's own.
 SOFTWARE = {
     "narayanan21": "megatron-2021", "megatron_jan21": "megatron-2021", "mtnlg": "megatron-deepspeed-2022",
+    "nemo_2407": "megatron-2024", "mcore_h100": "megatron-2024",
 }
 # The same where a source ran on several chips.
 SOFTWARE_OF_SOURCE = {
-    "llm_foundry": {"A100-40GB": "llm-foundry-2023-40gb", "A100-80GB": "llm-foundry-2023", "H100-SXM": "llm-foundry-2023-h100"},
+    "llm_foundry": {"A100-40GB": "llm-foundry-2023", "A100-80GB": "llm-foundry-2023", "H100-SXM": "llm-foundry-2023-h100"},
 }
+
+# Of Megatron Bridge: what overlaps the exchange between experts came with the releases of 2026.
+NEW_RELEASE = "26."
 
 # Mixtures of experts, whose rows do not give the shape in full.
 CATALOG_NAMES = {
@@ -68,17 +72,33 @@ RECOMPUTE = {
 }
 
 # Groups whose cases set an efficiency, and so are no evidence for it.
-CALIBRATION_GROUPS = {"intel_gaudi2_more", "neuron_trn1_more", "narayanan21", "llm_foundry_more"}
+CALIBRATION_GROUPS = {"intel_gaudi2_more", "neuron_trn1_more", "narayanan21", "llm_foundry_more", "nemo_2407"}
 
 
 def is_calibration(row: dict, group: str) -> bool:
     """Whether the row set a number of the catalogue: a group of these, or a part of one."""
-    part = {"nvidia_dgxc": row["model"].startswith("LLAMA3.1"), "bloom_prequel": row["precision"].startswith("bf16")}
+    part = {"nvidia_dgxc": row["model"].startswith(("LLAMA3.1", "GPT-5B (PaxML)")), "bloom_prequel": row["precision"].startswith("bf16"),
+            "megatron_bridge_moe": row["model"].startswith("Qwen3_30B"),
+            "maxtext_tpu": row["model"].startswith(("MaxText-16B", "MaxText-22B"))}
     return group in CALIBRATION_GROUPS or part.get(group, False)
 
 
 # Published memory of runs that do not fit their chips is compared on chips with more of it.
 MEMORY_FACTOR = 4
+
+
+# How some sources split their runs, which the table does not say, in chips:
+#   amd_mi355x     amd-agi/maxtext-slurm, configs/deepseek3-671b.gpu.yml: experts over a node, FSDP over nodes
+#   PaxML          NVIDIA/dgxc-benchmarking v25.01.1, paxml/configure.sh: FSDP over 1 node (5B) or 16 (175B), the rest copies
+#   bloomberggpt   Wu et al. 2023, arXiv:2303.17564, section 3.3: ZeRO stage 3 over 128 chips, four copies
+FSDP = {"tp": 1, "pp": 1, "cp": 1, "zero_stage": 3}
+PARALLELISM = {
+    "amd_mi355x": FSDP | {"ep": 8},
+    "GPT-5B(PaxML)": FSDP | {"zero_group": 8},
+    "GPT3-175B(PaxML)": FSDP | {"zero_group": 128},
+    "LLAMA3-70B(MaxText)": FSDP,
+    "bloomberggpt": FSDP | {"zero_group": 128},
+}
 
 
 class Unusable(Exception):
@@ -112,6 +132,10 @@ def zero_stage(row: dict) -> int | None:
 def parallelism(row: dict) -> dict:
     """The split as published, in chips. Nothing where the source does not publish it."""
     split = {}
+    model = row["model"].replace(" ", "")
+    for known in (row["source_key"], model):
+        if known in PARALLELISM:
+            return dict(PARALLELISM[known])
     sharded = is_fsdp(row)
     if not row["tp"] and not sharded:
         return split
@@ -143,7 +167,7 @@ def scenario(row: dict, model: str, system: str) -> dict:
     s["sequence_length"] = number(row["seq_len"])
     if row["recompute"] in RECOMPUTE:
         s["recompute"] = RECOMPUTE[row["recompute"]]
-    if zero_stage(row) is not None and "tp" in s:
+    if zero_stage(row) is not None and "tp" in s and "zero_stage" not in s:
         s["zero_stage"] = zero_stage(row)
     if row["seq_parallel"]:
         s["sequence_parallel"] = row["seq_parallel"] == "yes"
@@ -185,6 +209,10 @@ def software_of(row: dict) -> str | None:
     if "fp32 grad" in row["precision"]:
         return "megatron-deepspeed-2022-bf16"
     source = row["source_key"]
+    if "PaxML" in row["model"]:
+        return "paxml-2024"
+    if source == "megatron_bridge" and row["table"].startswith(NEW_RELEASE):
+        return "megatron-2026"
     return SOFTWARE_OF_SOURCE.get(source, {}).get(row["chip"]) or SOFTWARE.get(source)
 
 
