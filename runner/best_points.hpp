@@ -11,38 +11,33 @@
 #include <string>
 #include <vector>
 
-#include "runner/point_filter.hpp"
-#include "runner/result_reader.hpp"
+#include "runner/point_scan.hpp"
 
 namespace trainsweep {
 
 enum class Order : std::uint8_t { ascending, descending };
 
 struct BestQuery {
-  std::string by;                // a column, or a coordinate of numbers
+  std::string by;          // a column, or a coordinate of numbers
   Order order = Order::ascending;
-  std::vector<std::string> per;  // coordinates: one group for each combination of their values
-  std::size_t count = 10;        // points of each group
+  std::size_t count = 10;  // points of each group
 };
 
 struct BestPoint {
-  std::uint64_t group = 0;  // order of the values of `per`, the last one fastest
+  std::uint64_t group = 0;
   double value = 0;
   std::uint64_t point = 0;
 };
 
 struct BestPoints {
-  // Best first within a group. Groups that differ in the last of `per` alone stand
+  // Best first within a group. Groups that differ in the last coordinate alone stand
   // together, that of the best point first.
   std::vector<BestPoint> points;
-  std::uint64_t groups = 1;  // combinations that there are
-  std::vector<std::uint64_t> seen;  // seen[s]: points of status s that pass the conditions on coordinates
+  StatusCounts seen;  // of the points that pass the conditions on coordinates
 };
 
-// Throws UserError for names that do not fit.
-[[nodiscard]] BestPoints best_points(const ResultReader& file, const PointFilter& filter, const BestQuery& query);
-
-// Index of `point` along each dimension.
-[[nodiscard]] std::vector<std::uint64_t> indices_of(const ResultReader& file, std::uint64_t point);
+// The best of each group. Throws UserError for names that do not fit.
+[[nodiscard]] BestPoints best_points(const ResultReader& file, const PointFilter& filter, const PointGroups& groups,
+                                     const BestQuery& query);
 
 }  // namespace trainsweep

@@ -53,6 +53,12 @@ Condition parse_condition(std::string_view text) {
   throw refuse("`!` stands alone");
 }
 
+std::vector<Condition> parse_conditions(const std::vector<std::string>& texts) {
+  std::vector<Condition> conditions;
+  for (const std::string& text : texts) conditions.push_back(parse_condition(text));
+  return conditions;
+}
+
 std::string_view symbol(Comparison comparison) {
   for (const auto& [word, meaning] : kSymbols) {
     if (meaning == comparison) return word;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace trainsweep {
 
@@ -23,6 +24,7 @@ struct Condition {
 
 // Throws UserError where `text` is no condition. A value may stand in quotes.
 [[nodiscard]] Condition parse_condition(std::string_view text);
+[[nodiscard]] std::vector<Condition> parse_conditions(const std::vector<std::string>& texts);
 
 // "<=" for at_most, ...
 [[nodiscard]] std::string_view symbol(Comparison comparison);

@@ -1,6 +1,5 @@
 #include "runner/hdf5.hpp"
 
-#include <hdf5.h>
 #include <hdf5_hl.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <numeric>
 
 #include "runner/exit_status.hpp"
+#include "runner/hdf5_calls.hpp"
 
 namespace trainsweep::hdf5 {
 namespace {
@@ -15,60 +15,6 @@ namespace {
 constexpr hsize_t kPage = 4096;
 // Room for the header and the attributes of one object.
 constexpr hsize_t kObjectRoom = 2048;
-
-// The library prints its errors unless told not to, for each thread anew.
-void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
-
-// The innermost reason on the library's error stack.
-std::string reason() {
-  std::string text;
-  H5Ewalk2(
-      H5E_DEFAULT, H5E_WALK_UPWARD,
-      [](unsigned n, const H5E_error2_t* error, void* out) -> herr_t {
-        if (n == 0 && error->desc != nullptr) *static_cast<std::string*>(out) = error->desc;
-        return 0;
-      },
-      &text);
-  H5Eclear2(H5E_DEFAULT);
-  return text.empty() ? "the HDF5 library gives no reason" : text;
-}
-
-template <class Result>
-Result check(Result result, std::string_view doing, const std::string& path) {
-  if (result < 0) throw MachineError("cannot " + std::string(doing) + " `" + path + "`: " + reason());
-  return result;
-}
-
-Handle owned(hid_t id, Handle::Close close, std::string_view doing, const std::string& path) {
-  return {check(id, doing, path), close};
-}
-
-Handle text_type() {
-  Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-  H5Tset_size(type.id(), H5T_VARIABLE);
-  H5Tset_cset(type.id(), H5T_CSET_UTF8);
-  return type;
-}
-
-// The same type on disk and in memory, up to the order of bytes.
-Handle disk_type(Type type) {
-  switch (type) {
-    case Type::float32: return {H5Tcopy(H5T_IEEE_F32LE), H5Tclose};
-    case Type::float64: return {H5Tcopy(H5T_IEEE_F64LE), H5Tclose};
-    case Type::int64: return {H5Tcopy(H5T_STD_I64LE), H5Tclose};
-    case Type::uint64: return {H5Tcopy(H5T_STD_U64LE), H5Tclose};
-    case Type::uint8: return {H5Tcopy(H5T_STD_U8LE), H5Tclose};
-    case Type::text: return text_type();
-    case Type::other: break;
-  }
-  throw std::logic_error("no HDF5 type to create");
-}
-
-Handle space_of(const Shape& shape) {
-  if (shape.empty()) return {H5Screate(H5S_SCALAR), H5Sclose};
-  const std::vector<hsize_t> dims(shape.begin(), shape.end());
-  return {H5Screate_simple(static_cast<int>(dims.size()), dims.data(), nullptr), H5Sclose};
-}
 
 std::string text(std::string_view view) { return std::string(view); }
 
@@ -202,6 +148,7 @@ void Dataset::attach_scale(unsigned dimension, const Dataset& scale) {
   check(H5DSattach_scale(id(), scale.id(), dimension), "attach a dimension scale to", path_);
 }
 bool Dataset::is_scale() const { return H5DSis_scale(id()) > 0; }
+bool Dataset::is_empty_scale() const { return is_scale() && H5Dget_storage_size(id()) == 0; }
 
 std::vector<std::string> Dataset::dimension_names() const {
   std::vector<std::string> names(shape().size());
@@ -285,12 +232,12 @@ std::vector<std::string> Group::dataset_names() const {
 File::File(Handle file, Handle root, const std::string& path)
     : Group(std::move(root), path + ":/"), file_(std::move(file)) {}
 
-File File::create(const std::string& path, std::size_t objects) {
+File File::create(const std::string& path, std::size_t objects, Placement placement) {
   silence();
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  H5Pset_alignment(access.id(), kPage, kPage);
+  if (placement == Placement::pages) H5Pset_alignment(access.id(), kPage, kPage);
   H5Pset_meta_block_size(access.id(), objects * kObjectRoom);
   H5Pset_small_data_block_size(access.id(), objects * kObjectRoom);
   Handle file = owned(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose, "create", path);

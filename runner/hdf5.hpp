@@ -15,10 +15,12 @@
 //
 // Datasets are contiguous, allocated when they are created and never filled (what
 // nobody wrote reads as 0), so their bytes can be written and read past the
-// library at offset(). Strings are of variable length and UTF-8: readers of netCDF
+// library at offset(). Those of create_packed() are chunked and compressed, and go
+// through read_range() and write_range(). Strings are of variable length and UTF-8: readers of netCDF
 // crash on others. The order of creation is kept.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -74,6 +76,9 @@ class Node {
   [[nodiscard]] std::string read_text(std::string_view attribute) const;  // empty where there is none
   [[nodiscard]] std::int64_t read_integer(std::string_view attribute) const;
 
+  // Takes over the attributes of another node, but those that tie dimension scales.
+  void copy_attributes(const Node& from);
+
   // "out.h5:/run/ledger", for messages.
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -92,6 +97,8 @@ class Dataset : public Node {
   [[nodiscard]] Shape shape() const;
   [[nodiscard]] std::uint64_t size() const;  // number of values
   [[nodiscard]] Type type() const;
+  // Whether its bytes lie in one piece, at offset().
+  [[nodiscard]] bool is_contiguous() const;
   // Byte offset in the file of the first value.
   [[nodiscard]] std::uint64_t offset() const;
 
@@ -107,10 +114,17 @@ class Dataset : public Node {
   [[nodiscard]] std::vector<std::uint64_t> read_unsigned() const;
   [[nodiscard]] std::vector<std::string> read_texts() const;
 
+  // The values from `first` on in the order of storage (the last dimension fastest), as
+  // the bytes that they have on disk. Requires whole values within the dataset.
+  void read_range(std::uint64_t first, std::span<std::byte> out) const;
+  void write_range(std::uint64_t first, std::span<const std::byte> bytes);
+
   // A dimension scale gives a dimension its name and its values.
   void make_scale();
   void attach_scale(unsigned dimension, const Dataset& scale);
   [[nodiscard]] bool is_scale() const;
+  // Whether create_empty_scale() made it.
+  [[nodiscard]] bool is_empty_scale() const;
   // The scale attached to each dimension, by its name; empty where there is none.
   [[nodiscard]] std::vector<std::string> dimension_names() const;
 };
@@ -121,6 +135,9 @@ class Group : public Node {
 
   [[nodiscard]] Group create_group(std::string_view name);
   [[nodiscard]] Dataset create_dataset(std::string_view name, Type type, const Shape& shape);
+  // In boxes of that shape, their bytes shuffled and deflated: filters that every reader
+  // of HDF5 has.
+  [[nodiscard]] Dataset create_packed(std::string_view name, Type type, const Shape& shape, const Shape& chunk);
   // A dimension of that length without values, for a dataset whose index says it all.
   [[nodiscard]] Dataset create_empty_scale(std::string_view name, std::uint64_t length);
 
@@ -133,12 +150,14 @@ class Group : public Node {
   [[nodiscard]] std::string path_of(std::string_view name) const;
 };
 
+// Where data starts in a file: on a page from 4 KiB on, or where there is room.
+enum class Placement : std::uint8_t { pages, dense };
+
 class File : public Group {
  public:
-  // Data of 4 KiB and more starts on a page. What describes up to about `objects` groups
-  // and datasets lies in the front of the file, so that a file cut short keeps it.
-  // Replaces a file that is there.
-  [[nodiscard]] static File create(const std::string& path, std::size_t objects = 16);
+  // What describes up to about `objects` groups and datasets lies in the front of the
+  // file, so that a file cut short keeps it. Replaces a file that is there.
+  [[nodiscard]] static File create(const std::string& path, std::size_t objects = 16, Placement placement = Placement::pages);
   // For reading.
   [[nodiscard]] static File open(const std::string& path);
   // Flushes and closes; throws where the destructor would stay silent.

@@ -10,7 +10,6 @@
 #include <sstream>
 
 #include "runner/exit_status.hpp"
-#include "runner/hdf5.hpp"
 
 namespace trainsweep {
 namespace {
@@ -59,6 +58,11 @@ void spell_out(ResultCoordinate& coordinate, const std::vector<std::string>& mea
   coordinate.numbers.clear();
 }
 
+StoredValues find_values(hdf5::Dataset dataset) {
+  if (dataset.is_contiguous()) return {dataset.offset(), std::nullopt};
+  return {0, std::move(dataset)};
+}
+
 }  // namespace
 
 ResultReader::ResultReader(const std::string& path)
@@ -66,23 +70,24 @@ ResultReader::ResultReader(const std::string& path)
   const hdf5::File file = hdf5::File::open(path);
   refuse_other_formats(file, path);
 
-  const hdf5::Dataset status = file.dataset("status");
+  hdf5::Dataset status = file.dataset("status");
   const hdf5::Shape shape = status.shape();
   const std::vector<std::string> names = status.dimension_names();
   for (std::size_t d = 0; d < shape.size(); ++d) {
     dimensions_.push_back({names[d], shape[d]});
     points_ *= shape[d];
   }
-  status_offset_ = status.offset();
   status_names_ = words(status.read_text("flag_meanings"));
+  status_ = find_values(std::move(status));
 
   for (const std::string& name : file.dataset_names()) {
     if (name == "status") continue;
-    const hdf5::Dataset dataset = file.dataset(name);
+    hdf5::Dataset dataset = file.dataset(name);
     const std::string unit = dataset.read_text("units");
     const std::string doc = dataset.read_text("long_name");
     if (dataset.type() == hdf5::Type::float32 && dataset.shape() == shape) {
-      columns_.push_back({name, unit, doc, words(dataset.read_text("flag_meanings")), dataset.offset()});
+      std::vector<std::string> choices = words(dataset.read_text("flag_meanings"));
+      columns_.push_back({name, unit, doc, std::move(choices), find_values(std::move(dataset))});
       continue;
     }
     ResultCoordinate coordinate{name, unit, doc, std::nullopt, {}, {}};
@@ -119,12 +124,17 @@ std::vector<std::string_view> ResultReader::names() const {
   return out;
 }
 
+void ResultReader::read(const StoredValues& values, std::uint64_t first, std::size_t width, std::span<std::byte> out) const {
+  if (values.packed) return values.packed->read_range(first, out);
+  data_.read(values.offset + first * width, out);
+}
+
 void ResultReader::read_status(std::uint64_t first, std::span<std::uint8_t> out) const {
-  data_.read(status_offset_ + first, std::as_writable_bytes(out));
+  read(status_, first, 1, std::as_writable_bytes(out));
 }
 
 void ResultReader::read_column(const ResultColumn& column, std::uint64_t first, std::span<float> out) const {
-  data_.read(column.offset + first * sizeof(float), std::as_writable_bytes(out));
+  read(column.values, first, sizeof(float), std::as_writable_bytes(out));
 }
 
 }  // namespace trainsweep

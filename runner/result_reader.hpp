@@ -9,8 +9,9 @@
 //   std::vector<float> days(1000);
 //   file.read_column(*file.find_column("train_days"), 0, days);   // points 0 to 999
 //
-// Values are read past the HDF5 library at their place in the file, so memory does
-// not depend on the size of the grid. What is not evaluated yet has status 0.
+// Values are read past the HDF5 library at their place in the file, or through it where
+// a packed copy holds them compressed: memory does not depend on the size of the grid.
+// What is not evaluated yet has status 0.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "runner/data_file.hpp"
+#include "runner/hdf5.hpp"
 
 namespace trainsweep {
 
@@ -38,10 +40,16 @@ struct ResultCoordinate {
   [[nodiscard]] bool is_text() const { return !texts.empty(); }
 };
 
+// Where the values of one dataset are.
+struct StoredValues {
+  std::uint64_t offset = 0;             // of the first one in the file
+  std::optional<hdf5::Dataset> packed;  // or, where they are compressed
+};
+
 struct ResultColumn {
   std::string name, unit, doc;
   std::vector<std::string> choices;  // what the codes 0, 1, ... mean; empty for numbers
-  std::uint64_t offset = 0;          // of its first value in the file
+  StoredValues values;
 };
 
 class ResultReader {
@@ -67,10 +75,12 @@ class ResultReader {
   void read_column(const ResultColumn& column, std::uint64_t first, std::span<float> out) const;
 
  private:
+  void read(const StoredValues& values, std::uint64_t first, std::size_t width, std::span<std::byte> out) const;
+
   std::string path_;
   DataFile data_;
   std::uint64_t points_ = 1;
-  std::uint64_t status_offset_ = 0;
+  StoredValues status_;
   std::vector<ResultDimension> dimensions_;
   std::vector<ResultCoordinate> coordinates_;
   std::vector<ResultColumn> columns_;
