@@ -41,14 +41,12 @@ class Leaders {
 class Values {
  public:
   Values(const ResultReader& file, const std::string& name)
-      : column_(file.find_column(name)), coordinate_(file.find_coordinate(name)) {
+      : column_(file.find_column(name)), coordinate_(file.find_coordinate(name)),
+        index_(file, coordinate_ != nullptr ? coordinate_->dimension : std::nullopt) {
     if (column_ == nullptr && coordinate_ == nullptr) refuse_unknown_name(file, name);
     if (column_ == nullptr && coordinate_->is_text()) {
       throw UserError(fmt::format("`{}` has words, which have no order", name));
     }
-    if (column_ != nullptr || !coordinate_->dimension) return;
-    size_ = file.dimensions()[*coordinate_->dimension].size;
-    for (std::size_t d = *coordinate_->dimension + 1; d < file.dimensions().size(); ++d) stride_ *= file.dimensions()[d].size;
   }
 
   void read(PointScan& scan) {
@@ -56,13 +54,14 @@ class Values {
     first_ = scan.first();
   }
   [[nodiscard]] double at(std::uint32_t place) const {
-    return column_ != nullptr ? values_[place] : coordinate_->numbers[(first_ + place) / stride_ % size_];
+    return column_ != nullptr ? values_[place] : coordinate_->numbers[index_.of(first_ + place)];
   }
 
  private:
   const ResultColumn* column_;
   const ResultCoordinate* coordinate_;
-  std::uint64_t stride_ = 1, size_ = 1, first_ = 0;
+  DimensionIndex index_;
+  std::uint64_t first_ = 0;
   std::span<const float> values_;
 };
 

@@ -5,70 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "runner/command_help.hpp"
 #include "runner/exit_status.hpp"
 
 namespace trainsweep {
 namespace {
-
-constexpr const char* kAbout =
-    "What does it take to train this model, on which vendor's chips, how many of them, at what price?\n"
-    "A config in TOML names a grid of questions; `run` evaluates a model of training at every point of it\n"
-    "and writes one HDF5 file that xarray, pandas, Julia, R and MATLAB open as a labelled dataset.";
-
-constexpr const char* kExamples = R"(
-First steps:
-  trainsweep catalog offers                        who sells what, at which price
-  trainsweep check configs/sweeps/quickstart.toml  what the sweep will do, before it does it
-  mpirun -n 4 trainsweep run configs/sweeps/quickstart.toml
-  trainsweep top quickstart.h5 --by cost_usd --where "train_days <= 60" --per model,vendor
-
-`trainsweep COMMAND --help` shows the options of a command, with examples.
-
-Exit status: 0 done, 1 a fault of trainsweep, 2 wrong arguments or config, 3 disk, MPI or
-HDF5 failed, 75 stopped early: the same command with --resume goes on.)";
-
-constexpr const char* kRunExamples = R"(
-Examples:
-  trainsweep run my.toml                           one process, writes my.h5 here
-  mpirun -n 8 trainsweep run my.toml -o /data/a.h5 eight ranks
-  srun -n 128 trainsweep run my.toml --resume      goes on with my.h5 if it is there, begins it if not
-  trainsweep run my.toml --set fixed.tokens_per_param=100
-
-An output that is there already is never lost: without --resume or --overwrite the command refuses.)";
-
-constexpr const char* kCheckExamples = R"(
-Example:
-  trainsweep check my.toml --set grid.chips='[64, 128]')";
-
-constexpr const char* kExplainExamples = R"(
-Examples:
-  trainsweep explain my.toml --at offer=aws-trn2 --at chips=1024
-  trainsweep explain my.toml --at offer=aws-trn2,chips=1024 --json
-
-An axis that is not named takes its first value in the config.)";
-
-constexpr const char* kTopExamples = R"(
-Examples:
-  trainsweep top out.h5 --names                    what this file can be asked for
-  trainsweep top out.h5 --by cost_usd --where "train_days <= 30" -n 5
-  trainsweep top out.h5 --by cost_usd --per model,vendor --columns vendor,chips,train_days,cost_usd
-  trainsweep top out.h5 --by mfu --descending --where "recompute == none" --csv > best.csv
-
-Works while the sweep still runs, and on a half-done file.)";
-
-constexpr const char* kCasesExamples = R"(
-Examples:
-  trainsweep cases configs/cases                   all that was published
-  trainsweep cases my-runs.toml --by source,chip
-  trainsweep cases configs/cases --csv > cases.csv)";
-
-constexpr const char* kCatalogExamples = R"(
-Examples:
-  trainsweep catalog                               the kinds of record, and how many there are
-  trainsweep catalog chips                         one line a chip
-  trainsweep catalog chips h100-sxm                every value with its unit, basis and source
-  trainsweep catalog axes                          what a config can set
-  trainsweep catalog columns                       what a result can hold)";
 
 constexpr std::size_t kMostPoints = 100'000'000;  // that --count may ask for
 
@@ -103,12 +44,25 @@ void add_result(CLI::App* command, std::string& file) {
   command->add_option("OUT.h5", file, "a result file")->required()->type_name("");
 }
 
+void add_where(CLI::App* command, std::vector<std::string>& conditions) {
+  command->add_option("--where", conditions, "a condition on a column, axis or coordinate: NAME, one of < <= > >= == !=, VALUE; may be repeated")
+      ->type_name("CONDITION")
+      ->allow_extra_args(false);
+}
+
+void add_names(CLI::App* command, const std::string& option, std::vector<std::string>& names, const std::string& text) {
+  command->add_option(option, names, text)->type_name("NAME,...")->delimiter(',')->allow_extra_args(false);
+}
+
 // Holds the options of every command while CLI11 fills them.
 struct Options {
   RunOptions run;
   CheckOptions check;
   ExplainOptions explain;
   TopOptions top;
+  ShowOptions show;
+  ExportOptions export_;
+  PackOptions pack;
   StatusOptions status;
   VerifyOptions verify;
   CasesOptions cases;
@@ -152,17 +106,9 @@ CLI::App* add_top(CLI::App& app, TopOptions& options) {
   add_result(top, options.file);
   top->add_option("--by", options.by, "the column (or axis) to order by, least first")->type_name("NAME");
   top->add_flag("--descending", options.descending, "largest first");
-  top->add_option("--where", options.where, "a condition on a column, axis or coordinate: NAME, one of < <= > >= == !=, VALUE; may be repeated")
-      ->type_name("CONDITION")
-      ->allow_extra_args(false);
-  top->add_option("--per", options.per, "the best points for each value of these axes or coordinates")
-      ->type_name("NAME,...")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  top->add_option("--columns", options.columns, "what to show of each point")
-      ->type_name("NAME,...")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_where(top, options.where);
+  add_names(top, "--per", options.per, "the best points for each value of these axes or coordinates");
+  add_names(top, "--columns", options.columns, "what to show of each point");
   top->add_option("-n,--count", options.count, "how many points (default 10; with --per, 1 each)")
       ->check(CLI::Range(std::size_t{1}, kMostPoints))
       ->type_name("N");
@@ -170,6 +116,44 @@ CLI::App* add_top(CLI::App& app, TopOptions& options) {
   add_csv_and_json(top, options.format);
   top->footer(kTopExamples);
   return top;
+}
+
+CLI::App* add_show(CLI::App& app, ShowOptions& options) {
+  auto* show = app.add_subcommand("show", "a result file over two of its axes: a small table, or a map of shades");
+  add_result(show, options.file);
+  show->add_option("--by", options.by, "the column whose least decides on the point of a cell")->type_name("NAME");
+  show->add_flag("--descending", options.descending, "whose largest does");
+  show->add_option("--down", options.down, "the axis or coordinate whose values are the rows")->type_name("NAME");
+  show->add_option("--across", options.across, "the one whose values are the columns")->type_name("NAME");
+  show->add_option("--cell", options.cell, "what to show of a cell's point (default: what --by names)")->type_name("NAME");
+  add_where(show, options.where);
+  auto* heat = show->add_flag("--heat", options.heat, "shades for numbers and letters for words, two characters a cell");
+  add_csv_and_json(show, options.format);
+  for (const char* other : {"--csv", "--json"}) show->get_option(other)->excludes(heat);
+  show->footer(kShowExamples);
+  return show;
+}
+
+CLI::App* add_export(CLI::App& app, ExportOptions& options) {
+  auto* command = app.add_subcommand("export", "the points of a result file as one long table, to the standard output");
+  add_result(command, options.file);
+  auto* format = command->add_option_group("format");
+  format->add_flag_callback("--csv", [&options] { options.format = TableFormat::csv; }, "write CSV, units in the header");
+  format->add_flag_callback("--parquet", [&options] { options.format = TableFormat::parquet; }, "write Apache Parquet");
+  format->require_option(1);
+  add_names(command, "--columns", options.columns, "columns, axes and coordinates to write (default: the axes and every column)");
+  add_where(command, options.where);
+  command->footer(kExportExamples);
+  return command;
+}
+
+CLI::App* add_pack(CLI::App& app, PackOptions& options) {
+  auto* pack = app.add_subcommand("pack", "a compressed copy of a result file that every reader of HDF5 opens");
+  add_result(pack, options.file);
+  pack->add_option("-o,--output", options.output, "the copy (default: OUT.packed.h5, beside the file)")->type_name("COPY.h5");
+  pack->add_flag("--overwrite", options.overwrite, "replace a copy that is there");
+  pack->footer(kPackExamples);
+  return pack;
 }
 
 CLI::App* add_status(CLI::App& app, StatusOptions& options) {
@@ -188,7 +172,7 @@ CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
 CLI::App* add_cases(CLI::App& app, CasesOptions& options) {
   auto* cases = app.add_subcommand("cases", "predicted against published figures, case by case, with error statistics");
   cases->add_option("FILE", options.files, "files of cases, or folders of them")->required()->type_name("");
-  cases->add_option("--by", options.by, "group the statistics by these only")->type_name("NAME,...")->delimiter(',')->allow_extra_args(false);
+  add_names(cases, "--by", options.by, "group the statistics by these only");
   cases->add_flag("--statistics", options.statistics, "leave out the single cases");
   add_catalog(cases, options.catalog);
   add_csv_and_json(cases, options.format);
@@ -237,8 +221,11 @@ CommandLine parse_command_line(int argc, const char* const* argv, const std::str
       {add_check(app, options.check), [](const Options& o) -> Command { return o.check; }},
       {add_explain(app, options.explain), [](const Options& o) -> Command { return o.explain; }},
       {add_top(app, options.top), [](const Options& o) -> Command { return o.top; }},
+      {add_show(app, options.show), [](const Options& o) -> Command { return o.show; }},
+      {add_export(app, options.export_), [](const Options& o) -> Command { return o.export_; }},
       {add_status(app, options.status), [](const Options& o) -> Command { return o.status; }},
       {add_verify(app, options.verify), [](const Options& o) -> Command { return o.verify; }},
+      {add_pack(app, options.pack), [](const Options& o) -> Command { return o.pack; }},
       {add_cases(app, options.cases), [](const Options& o) -> Command { return o.cases; }},
       {add_catalog_command(app, options.catalog), [](const Options& o) -> Command { return o.catalog; }},
   };

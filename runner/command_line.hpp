@@ -1,7 +1,8 @@
 // The command line: argv in, one command with its options out. What the words mean
-// to a person stands in the help texts of the .cpp; what they do, in commands.hpp.
+// to a person stands in the .cpp and in command_help.hpp; what they do, in commands.hpp.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -41,6 +42,28 @@ struct TopOptions {
   bool names = false;  // list what can be asked for instead
   Format format = Format::text;
 };
+struct ShowOptions {
+  std::string file{};
+  std::string by{};
+  std::string down{}, across{};
+  std::string cell{};  // empty: as `by`
+  std::vector<std::string> where{};
+  bool descending = false;
+  bool heat = false;  // shades and letters instead of numbers and words
+  Format format = Format::text;
+};
+enum class TableFormat : std::uint8_t { csv, parquet };
+struct ExportOptions {
+  std::string file{};
+  std::vector<std::string> columns{};  // empty: the axes and every column
+  std::vector<std::string> where{};
+  TableFormat format = TableFormat::csv;
+};
+struct PackOptions {
+  std::string file{};
+  std::string output{};  // empty: see packed_name
+  bool overwrite = false;
+};
 struct StatusOptions {
   std::string file{};
   Format format = Format::text;
@@ -62,8 +85,8 @@ struct CatalogOptions {
   Format format = Format::text;
 };
 
-using Command = std::variant<RunOptions, CheckOptions, ExplainOptions, TopOptions, StatusOptions, VerifyOptions,
-                             CasesOptions, CatalogOptions>;
+using Command = std::variant<RunOptions, CheckOptions, ExplainOptions, TopOptions, ShowOptions, ExportOptions,
+                             StatusOptions, VerifyOptions, PackOptions, CasesOptions, CatalogOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // none: print `text` and end with status 0

@@ -1,6 +1,7 @@
 #include "runner/commands.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "engine/engine.hpp"
 #include "runner/case_reader.hpp"
@@ -8,11 +9,14 @@
 #include "runner/catalog_folder.hpp"
 #include "runner/catalog_listing.hpp"
 #include "runner/check.hpp"
+#include "runner/export.hpp"
 #include "runner/mpi_session.hpp"
+#include "runner/pack.hpp"
 #include "runner/report.hpp"
 #include "runner/run_sweep.hpp"
 #include "runner/scenario.hpp"
 #include "runner/schema_listing.hpp"
+#include "runner/show.hpp"
 #include "runner/stop_signal.hpp"
 #include "runner/sweep_reader.hpp"
 #include "runner/sweep_status.hpp"
@@ -89,6 +93,21 @@ struct Execution {
   }
   ExitStatus operator()(const TopOptions& options) const {
     print_top(options, out, options.format == Format::text ? out : notes);
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const ShowOptions& options) const {
+    print_show(options, out, options.format == Format::text ? out : notes);
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const ExportOptions& options) const {
+    if (options.format == TableFormat::parquet && isatty(STDOUT_FILENO) == 1) {
+      throw UserError("Parquet is not for a terminal\n  = help: redirect it, as in > table.parquet");
+    }
+    export_points(options, out, notes);
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const PackOptions& options) const {
+    out << describe(pack(options.file, options.output.empty() ? packed_name(options.file) : options.output, options.overwrite));
     return ExitStatus::done;
   }
   ExitStatus operator()(const StatusOptions& options) const {

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "runner/exit_status.hpp"
@@ -102,6 +103,19 @@ bool reserve_space(const std::string& path, std::uint64_t bytes) {
   if (error == EDQUOT) throw MachineError(fmt::format("no room for `{}`: it needs {}, which is over your quota", path, describe_bytes(bytes)));
   if (error != 0) fail(fmt::format("reserve {} for", describe_bytes(bytes)), path, error);
   return true;
+}
+
+void write_in_one_step(const std::string& path, const std::function<void(const std::string&)>& make) {
+  const std::string unfinished = path + ".new";
+  try {
+    make(unfinished);
+    std::filesystem::rename(unfinished, path);
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    throw;
+  }
+  sync_folder(std::filesystem::path(path).parent_path().string());
 }
 
 void sync_folder(const std::string& folder) {

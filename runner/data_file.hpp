@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -52,6 +53,10 @@ bool reserve_space(const std::string& path, std::uint64_t bytes);
 
 // "12.3 GB", for messages.
 [[nodiscard]] std::string describe_bytes(std::uint64_t bytes);
+
+// Lets `make` write a file of another name beside `path`, and renames that into place when
+// it is whole. Where that fails, what was at `path` stays and nothing else is left.
+void write_in_one_step(const std::string& path, const std::function<void(const std::string&)>& make);
 
 // Makes a rename or a new file in a folder durable.
 void sync_folder(const std::string& folder);

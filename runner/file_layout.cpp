@@ -6,8 +6,10 @@ namespace trainsweep {
 
 FileLayout find_layout(const hdf5::File& file, const std::vector<std::string>& columns) {
   FileLayout layout;
-  for (const std::string& column : columns) layout.columns.push_back(file.dataset(column).offset());
-  layout.status = file.dataset("status").offset();
+  if (file.dataset("status").is_contiguous()) {
+    for (const std::string& column : columns) layout.columns.push_back(file.dataset(column).offset());
+    layout.status = file.dataset("status").offset();
+  }
   const hdf5::Group run = file.group("run");
   layout.ledger = run.dataset("ledger").offset();
   for (const RankStatistic& row : kRankStatistics) {

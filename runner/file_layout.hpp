@@ -42,7 +42,7 @@ inline constexpr std::array kRunScalars{
     RunScalar{"failures", "1", "evaluations that failed", &FileLayout::failures},
 };
 
-// All but `bytes` and `complete`.
+// All but `bytes` and `complete`; a packed copy's columns and status have no place.
 [[nodiscard]] FileLayout find_layout(const hdf5::File& file, const std::vector<std::string>& columns);
 
 }  // namespace trainsweep

@@ -7,7 +7,7 @@
 namespace trainsweep::hdf5 {
 namespace {
 
-constexpr unsigned kDeflateLevel = 4;  // 9 is a third as fast and saves a twentieth
+constexpr unsigned kDeflateLevel = 6;  // zlib's own choice: 9 takes a third longer and saves a twentieth
 
 // A part of an N-D array whose values lie one after the other in the order of storage.
 struct Box {

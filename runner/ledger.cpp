@@ -7,14 +7,16 @@
 namespace trainsweep {
 namespace {
 
-constexpr std::uint64_t kPiece = 1 << 20;  // bytes read at once
+constexpr std::uint64_t kPiece = 1 << 18;  // points read at once
 
-void add_bytes(Checksum& checksum, std::size_t part, const DataFile& file, std::uint64_t offset, std::uint64_t bytes,
-               std::vector<std::byte>& buffer) {
-  for (std::uint64_t at = 0; at < bytes; at += kPiece) {
-    buffer.resize(std::min(kPiece, bytes - at));
-    file.read(offset + at, buffer);
-    checksum.add(part, buffer, bytes <= kPiece);
+// Adds a part's values of `points`, which read(first, values) fetches.
+template <class Value, class Read>
+void add_values(Checksum& checksum, std::size_t part, PointRange points, Read read) {
+  std::vector<Value> values;
+  for (std::uint64_t first = points.begin; first < points.end; first += kPiece) {
+    values.resize(std::min(kPiece, points.end - first));
+    read(first, std::span(values));
+    checksum.add(part, std::as_bytes(std::span(values)), points.size() <= kPiece);
   }
 }
 
@@ -45,13 +47,14 @@ std::uint64_t points_done(const std::vector<std::uint64_t>& ledger, const Units&
   return units.total_points() - left;
 }
 
-std::uint64_t unit_checksum(const DataFile& file, const FileLayout& layout, PointRange points) {
-  Checksum checksum(layout.columns.size() + 1);
-  std::vector<std::byte> buffer;
-  for (std::size_t c = 0; c < layout.columns.size(); ++c) {
-    add_bytes(checksum, c, file, layout.columns[c] + points.begin * sizeof(float), points.size() * sizeof(float), buffer);
+std::uint64_t unit_checksum(const ResultReader& file, PointRange points) {
+  const std::vector<ResultColumn>& columns = file.columns();
+  Checksum checksum(columns.size() + 1);
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    add_values<float>(checksum, c, points, [&](std::uint64_t first, std::span<float> out) { file.read_column(columns[c], first, out); });
   }
-  add_bytes(checksum, layout.columns.size(), file, layout.status + points.begin, points.size(), buffer);
+  add_values<std::uint8_t>(checksum, columns.size(), points,
+                           [&](std::uint64_t first, std::span<std::uint8_t> out) { file.read_status(first, out); });
   return checksum.finish();
 }
 

@@ -7,6 +7,7 @@
 
 #include "runner/data_file.hpp"
 #include "runner/file_layout.hpp"
+#include "runner/result_reader.hpp"
 #include "runner/units.hpp"
 
 namespace trainsweep {
@@ -20,8 +21,8 @@ namespace trainsweep {
 // Points of the units that are done.
 [[nodiscard]] std::uint64_t points_done(const std::vector<std::uint64_t>& ledger, const Units& units);
 
-// The unit's checksum as its bytes in the file have it now.
-[[nodiscard]] std::uint64_t unit_checksum(const DataFile& file, const FileLayout& layout, PointRange points);
+// The unit's checksum as the file has its values now.
+[[nodiscard]] std::uint64_t unit_checksum(const ResultReader& file, PointRange points);
 
 // Takes units back to "not done", and the file to incomplete.
 void withdraw_units(DataFile& file, const FileLayout& layout, const std::vector<std::uint64_t>& units);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "runner/exit_status.hpp"
 #include "runner/suggest.hpp"
@@ -22,9 +23,10 @@ std::size_t index_of_word(const Condition& condition, const std::vector<std::str
   }
   const auto at = std::find(words.begin(), words.end(), condition.value);
   if (at == words.end()) {
-    const std::vector<std::string_view> known(words.begin(), words.end());
-    throw UserError(fmt::format("`{}` is never `{}`\n  = help: {}", condition.name, condition.value,
-                                suggestion(condition.value, known)));
+    const std::set<std::string_view> distinct(words.begin(), words.end());
+    const std::vector<std::string_view> known(distinct.begin(), distinct.end());
+    const std::string help = suggestion(condition.value, known);
+    throw UserError(fmt::format("`{}` is never `{}`{}{}", condition.name, condition.value, help.empty() ? "" : "\n  = help: ", help));
   }
   return static_cast<std::size_t>(at - words.begin());
 }

@@ -90,6 +90,12 @@ void PointScan::next_row() {
   }
 }
 
+DimensionIndex::DimensionIndex(const ResultReader& file, std::optional<std::size_t> dimension) {
+  if (!dimension) return;
+  size_ = file.dimensions()[*dimension].size;
+  for (std::size_t d = *dimension + 1; d < file.dimensions().size(); ++d) stride_ *= file.dimensions()[d].size;
+}
+
 std::vector<std::uint64_t> indices_of(const ResultReader& file, std::uint64_t point) {
   std::vector<std::uint64_t> index(file.dimensions().size());
   for (std::size_t d = index.size(); d-- > 0;) {

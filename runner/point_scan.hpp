@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -59,6 +60,16 @@ class PointScan {
   std::vector<ScannedPoint> considered_, points_;
   std::vector<std::uint8_t> statuses_;
   std::vector<float> values_;
+};
+
+// Which index of a dimension a point has: 0 always where there is no dimension.
+class DimensionIndex {
+ public:
+  DimensionIndex(const ResultReader& file, std::optional<std::size_t> dimension);
+  [[nodiscard]] std::uint64_t of(std::uint64_t point) const { return point / stride_ % size_; }
+
+ private:
+  std::uint64_t stride_ = 1, size_ = 1;
 };
 
 // Index of `point` along each dimension.

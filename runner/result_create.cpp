@@ -134,7 +134,7 @@ void write_run_group(hdf5::File& file, const UnitCut& cut, int ranks) {
   hdf5::Dataset ledger = run.create_dataset("ledger", hdf5::Type::uint64, {units});
   describe(ledger, "1", "0: not done; else the checksum of the unit's data");
   ledger.attach_scale(0, unit);
-  hdf5::Dataset complete_offset = run.create_dataset("complete_offset", hdf5::Type::uint64, {});
+  hdf5::Dataset complete_offset = run.create_dataset(kCompleteOffset, hdf5::Type::uint64, {});
   describe(complete_offset, "B", "where the value of the attribute `complete` lies");
   const std::vector<double> zeros(rows);
   for (const RankStatistic& row : kRankStatistics) {
@@ -187,7 +187,7 @@ FileLayout create_at(const std::string& path, const SweepSpec& spec, const Schem
   std::vector<std::string> columns;
   for (const std::size_t c : spec.columns) columns.emplace_back(schema.columns[c].name);
   FileLayout layout = find_layout(file, columns);
-  const std::uint64_t complete_offset = file.group("run").dataset("complete_offset").offset();
+  const std::uint64_t complete_offset = file.group("run").dataset(kCompleteOffset).offset();
   file.close();
 
   DataFile data(path, DataFile::Access::write);
@@ -221,17 +221,11 @@ FileLayout create_result_file(const std::string& path, const SweepSpec& spec, co
                                    huge ? "more than an exabyte" : describe_bytes(points * per_point),
                                    describe_bytes(room)));
   }
-  const std::string unfinished = path + ".new";
-  try {
-    FileLayout layout = create_at(unfinished, spec, schema, engine, cut, ranks);
-    std::filesystem::rename(unfinished, path);
-    sync_folder(folder);
-    return layout;
-  } catch (...) {
-    std::error_code ignored;
-    std::filesystem::remove(unfinished, ignored);
-    throw;
-  }
+  FileLayout layout;
+  write_in_one_step(path, [&](const std::string& unfinished) {
+    layout = create_at(unfinished, spec, schema, engine, cut, ranks);
+  });
+  return layout;
 }
 
 }  // namespace trainsweep

@@ -55,11 +55,14 @@ ResultFile read_result_file(const std::string& path) {
                  .points = static_cast<std::uint64_t>(file.read_integer("points_total")),
                  .dimensions = {},
                  .columns = {},
+                 .is_complete = file.read_integer("complete") == 1,
+                 .is_packed = false,
                  .cut = {},
                  .layout = {}};
   const hdf5::Dataset status = file.dataset("status");
   const hdf5::Shape shape = status.shape();
   const std::vector<std::string> names = status.dimension_names();
+  out.is_packed = !status.is_contiguous();
   for (std::size_t d = 0; d < shape.size(); ++d) out.dimensions.emplace_back(names[d], shape[d]);
   for (const std::string& name : file.dataset_names()) {
     const hdf5::Dataset dataset = file.dataset(name);
@@ -69,7 +72,7 @@ ResultFile read_result_file(const std::string& path) {
   for (const CutMember& row : kCutMembers) out.cut.*row.member = static_cast<std::uint64_t>(run.read_integer(row.name));
   out.layout = find_layout(file, out.columns);
   out.layout.bytes = stated;
-  out.layout.complete = run.dataset("complete_offset").read_unsigned().front();
+  if (!out.is_packed) out.layout.complete = run.dataset(kCompleteOffset).read_unsigned().front();
   return out;
 }
 

@@ -34,6 +34,11 @@
 // be read while it grows. Raw bytes are little-endian. Datasets are contiguous and
 // start on a page. Units that are not done read as 0: status 0, not evaluated.
 //
+// A packed copy (trainsweep pack) has the same names, shapes, attributes and values, with
+// columns and status chunked, shuffled and deflated, and without /run/complete_offset. It
+// is made in one step and never changes: `complete` and the ledger say how far the
+// original was.
+//
 // Chunks and compression would save space, but can neither be written in place nor
 // by several ranks without MPI-IO; fixed slabs reach the speed of the disk.
 #pragma once
@@ -50,6 +55,7 @@
 namespace trainsweep {
 
 inline constexpr std::string_view kFormat = "1.0";
+inline constexpr const char* kCompleteOffset = "complete_offset";  // in /run
 
 // An existing file, opened for reading and closed again.
 struct ResultFile {
@@ -58,6 +64,8 @@ struct ResultFile {
   std::uint64_t points = 0;
   std::vector<std::pair<std::string, std::uint64_t>> dimensions;  // name and size
   std::vector<std::string> columns;
+  bool is_complete = false;  // when it was opened
+  bool is_packed = false;    // columns and status are compressed and have no place in `layout`
   UnitCut cut;
   FileLayout layout;
 };

@@ -69,6 +69,7 @@ ResultReader::ResultReader(const std::string& path)
     : path_(checked_path(path)), data_(path, DataFile::Access::read) {
   const hdf5::File file = hdf5::File::open(path);
   refuse_other_formats(file, path);
+  question_ = file.read_text("question");
 
   hdf5::Dataset status = file.dataset("status");
   const hdf5::Shape shape = status.shape();

@@ -59,6 +59,7 @@ class ResultReader {
   explicit ResultReader(const std::string& path);
 
   [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const std::string& question() const { return question_; }
   [[nodiscard]] std::uint64_t points() const { return points_; }
   [[nodiscard]] const std::vector<ResultDimension>& dimensions() const { return dimensions_; }
   [[nodiscard]] const std::vector<ResultCoordinate>& coordinates() const { return coordinates_; }
@@ -77,7 +78,7 @@ class ResultReader {
  private:
   void read(const StoredValues& values, std::uint64_t first, std::size_t width, std::span<std::byte> out) const;
 
-  std::string path_;
+  std::string path_, question_;
   DataFile data_;
   std::uint64_t points_ = 1;
   StoredValues status_;

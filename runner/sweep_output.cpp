@@ -40,6 +40,9 @@ std::multiset<std::string> qualified_lines(const std::string& text) {
 }
 
 void check_same_request(const ResultFile& file, const SweepSpec& spec, const Schema& schema) {
+  if (file.is_packed) {
+    throw UserError(fmt::format("`{}` is a packed copy, which cannot be resumed; resume the file that it was made from", file.path));
+  }
   if (file.config != spec.resolved) {
     throw UserError(fmt::format("`{}` was made from another request, so it cannot be resumed; --overwrite starts anew\n{}",
                                 file.path, describe_difference(file.config, spec.resolved)));

@@ -52,6 +52,9 @@ std::string describe_state(const SweepStatus& status) {
 }
 
 std::string describe_next(const SweepStatus& status) {
+  if (status.is_packed && status.state != SweepState::complete) {
+    return "a packed copy cannot be resumed; go on with the file that it was made from";
+  }
   switch (status.state) {
     case SweepState::complete: return "`trainsweep top` shows the best points; `trainsweep verify` checks the data";
     case SweepState::running: return "the file can be read meanwhile; what is not evaluated has status 0";
@@ -93,7 +96,9 @@ SweepStatus read_sweep_status(const std::string& path) {
   out.wall_seconds = file.read_value<double>(result.layout.wall_seconds);
   out.failures = read_failures(file, result.layout);
   out.holder = lock_holder(path);
-  out.state = state_of(out, file.read_value<std::int64_t>(result.layout.complete) == 1);
+  out.is_packed = result.is_packed;
+  // Read again: a run may have ended since the file was opened.
+  out.state = state_of(out, result.is_packed ? result.is_complete : file.read_value<std::int64_t>(result.layout.complete) == 1);
   return out;
 }
 
@@ -108,6 +113,7 @@ std::string describe(const SweepStatus& status) {
                                100.0 * static_cast<double>(status.points_done) / static_cast<double>(status.points),
                                describe_count(static_cast<double>(status.points - status.points_done))));
     line("units", fmt::format("{} of {} done", status.units_done, status.units));
+    if (status.is_packed) line("file", fmt::format("a packed copy, {}", describe_bytes(status.length)));
     line("made", fmt::format("{} by trainsweep {}", status.created_utc, status.version));
     if (status.starts > 0) {
       line("time", fmt::format("{} in {} {}, the last on {} {}", describe_seconds(status.wall_seconds), status.starts,
@@ -132,6 +138,7 @@ void write_json(Json& json, const SweepStatus& status) {
   json.key("created_utc").value(status.created_utc);
   json.key("points").value(status.points).key("points_done").value(status.points_done);
   json.key("units").value(status.units).key("units_done").value(status.units_done);
+  json.key("packed").value(status.is_packed);
   json.key("starts").value(status.starts).key("ranks").value(status.ranks);
   json.key("wall_seconds").value(status.wall_seconds);
   json.key("failures").value(status.failures.count);

@@ -29,6 +29,7 @@ struct SweepStatus {
   std::uint64_t ranks = 0;   // of the last of those
   double wall_seconds = 0;   // of all those
   Failures failures;
+  bool is_packed = false;
   std::uint64_t length = 0, stated_length = 0;  // of the file, in bytes
 };
 

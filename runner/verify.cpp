@@ -17,11 +17,22 @@ namespace {
 
 constexpr std::size_t kMostNamed = 20;
 
+// 0, which no finished unit has, where its values cannot be read: damage to a packed
+// copy is met when it is unpacked.
+std::uint64_t checksum_of(const ResultReader& file, PointRange points) {
+  try {
+    return unit_checksum(file, points);
+  } catch (const MachineError&) {
+    return 0;
+  }
+}
+
 Verification check_units(const std::string& path, DataFile::Access access) {
   Verification out;
   out.path = path;
   const ResultFile result = read_result_file(path);
   const Units units(result.cut);
+  const ResultReader reader(path);
   DataFile file(path, access);
   const std::vector<std::uint64_t> ledger = read_ledger(file, result.layout, units);
   std::vector<std::uint64_t> damaged;
@@ -30,12 +41,13 @@ Verification check_units(const std::string& path, DataFile::Access access) {
     if (ledger[unit] == 0) continue;
     const PointRange points = units.points(unit);
     ++out.units_done;
-    out.bytes += points.size() * (sizeof(float) * result.layout.columns.size() + 1);
-    if (unit_checksum(file, result.layout, points) == ledger[unit]) continue;
+    out.bytes += points.size() * (sizeof(float) * result.columns.size() + 1);
+    if (checksum_of(reader, points) == ledger[unit]) continue;
     damaged.push_back(unit);
     out.damaged.push_back({unit, points});
   }
-  out.withdrawn = access == DataFile::Access::write;
+  out.is_packed = result.is_packed;
+  out.withdrawn = access == DataFile::Access::write && !result.is_packed;
   if (out.withdrawn) withdraw_units(file, result.layout, damaged);
   return out;
 }
@@ -70,8 +82,9 @@ std::string describe(const Verification& v) {
     out += fmt::format("  unit {}: points {} to {}\n", unit.unit, unit.points.begin, unit.points.end - 1);
   }
   if (v.damaged.size() > kMostNamed) out += fmt::format("  and {} more\n", v.damaged.size() - kMostNamed);
-  out += v.withdrawn ? fmt::format("`trainsweep run CONFIG -o {} --resume` computes them again\n", v.path)
-                     : fmt::format("`{}` cannot be written, so they stay marked as done\n", v.path);
+  out += v.withdrawn   ? fmt::format("`trainsweep run CONFIG -o {} --resume` computes them again\n", v.path)
+         : v.is_packed ? "a packed copy cannot be repaired: pack the file that it was made from again\n"
+                       : fmt::format("`{}` cannot be written, so they stay marked as done\n", v.path);
   return out;
 }
 

@@ -2,8 +2,8 @@
 //
 // Every unit's checksum is computed again and compared with the ledger's. Units that
 // differ are withdrawn from the ledger (the file becomes incomplete), so that
-// `run --resume` computes just those again. Where the file cannot be written they
-// are only named.
+// `run --resume` computes just those again. Where the file cannot be written, and in a
+// packed copy, they are only named.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,7 @@ struct Verification {
   std::vector<DamagedUnit> damaged;
   std::uint64_t bytes_lost = 0;   // that the file was too short by; given back as zeros
   bool withdrawn = false;         // the damaged units are not marked as done any more
+  bool is_packed = false;
 
   [[nodiscard]] bool is_sound() const { return damaged.empty() && bytes_lost == 0; }
 };

@@ -11,6 +11,7 @@ SOLE_USERS = {
     "toml": r"runner/toml_\w+\.(hpp|cpp)",
     "boost/": r"runner/wire\.(hpp|cpp)",
     "CLI/": r"runner/command_line\.cpp",
+    "zlib.h": r"runner/parquet\.cpp",
     "spdlog": r"runner/(log|progress)\.cpp",
 }
 

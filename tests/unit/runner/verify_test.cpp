@@ -38,9 +38,9 @@ TEST_F(Verify, NamesFlippedBytesAndAResumeRepairsJustThose) {
   const ResultFile file = read_result_file(out_);
   const Units units(file.cut);
   const auto data = [&] {
-    const DataFile in(out_, DataFile::Access::read);
+    const ResultReader in(out_);
     std::vector<std::uint64_t> all;
-    for (std::uint64_t unit = 0; unit < units.count(); ++unit) all.push_back(unit_checksum(in, file.layout, units.points(unit)));
+    for (std::uint64_t unit = 0; unit < units.count(); ++unit) all.push_back(unit_checksum(in, units.points(unit)));
     return all;
   };
   const std::vector<std::uint64_t> before = data();
