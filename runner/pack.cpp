@@ -107,6 +107,7 @@ void check(const std::string& from, const std::string& to, bool overwrite) {
   std::error_code ignored;
   if (fs::equivalent(from, to, ignored)) throw UserError(fmt::format("`{}` cannot take the place of its original", to));
   if (fs::is_directory(to, ignored)) throw UserError(fmt::format("the output `{}` is a folder", to));
+  if (fs::exists(to, ignored) && !fs::is_regular_file(to, ignored)) throw UserError(fmt::format("the output `{}` is not a file", to));
   if (fs::exists(to, ignored) && !overwrite) throw UserError(fmt::format("the output `{}` exists; --overwrite replaces it", to));
   const fs::path folder = fs::absolute(to).parent_path();
   if (!fs::is_directory(folder, ignored)) throw UserError(fmt::format("the folder of the output `{}` does not exist", to));

@@ -23,6 +23,15 @@ def test_r(toy, toy_path):
     ]
 
 
+def test_octave(toy, toy_path):
+    if shutil.which("octave-cli") is None:
+        pytest.skip("octave-cli is not installed")
+    want = best(toy, minimize="cost_usd")
+    assert run("octave-cli", "-q", EXAMPLES / "read.m", toy_path).splitlines() == [
+        "price_factor: 1 of 9", "offer: 2 of 4", "chips: 3 of 9", "model: 1 of 3", f"cost_usd = {want['cost_usd'].item():.6g}",
+    ]
+
+
 def test_cpp(toy, toy_path, tmp_path):
     flags = run("pkg-config", "--cflags", "--libs", "hdf5-serial").split()
     run("g++", "-std=c++20", EXAMPLES / "read.cpp", *flags, "-o", tmp_path / "read")

@@ -3,7 +3,7 @@ import unittest
 
 from program import ROOT, ProgramTest
 
-COMMANDS = ["run", "check", "explain", "top", "status", "verify", "cases", "catalog"]
+COMMANDS = ["run", "check", "explain", "top", "show", "export", "status", "verify", "pack", "cases", "catalog"]
 
 
 class Arguments(ProgramTest):
@@ -38,6 +38,12 @@ class Arguments(ProgramTest):
             (["top", "a.h5", "-n", "0"], "not in range"),
             (["top", "a.h5", "--by", "x"], "there is no file `a.h5`"),
             (["top", str(ROOT), "--by", "x"], "is a folder"),
+            (["show", "a.h5", "--heat", "--csv"], "--heat excludes --csv"),
+            (["show", "a.h5", "--by", "x"], "there is no file `a.h5`"),
+            (["export", "a.h5"], "[--csv,--parquet] is required"),
+            (["export", "a.h5", "--csv", "--parquet"], "2 were given"),
+            (["export", "a.h5", "--csv"], "there is no file `a.h5`"),
+            (["pack", "a.h5"], "there is no file `a.h5`"),
             (["status", "a.h5"], "a.h5"),
             (["check", "a.toml"], "a.toml"),
             (["run", "a.toml"], "a.toml"),

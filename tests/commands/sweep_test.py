@@ -1,7 +1,4 @@
-"""A sweep from config to answer: check, run, status, verify, top."""
-import csv
-import io
-import json
+"""A sweep from config to result: check, run, status, verify."""
 import unittest
 
 from program import SMOKE, ProgramTest
@@ -56,38 +53,6 @@ class Sweep(ProgramTest):
         self.assertEqual(2, errors.returncode)
         for message in ("unknown axis `modell`", "use `model`", "-1", "aws-trn9"):
             self.assertIn(message, errors.stderr)
-
-
-class Top(ProgramTest):
-    def setUp(self):
-        super().setUp()
-        self.succeed("run", SMOKE, "-o", "a.h5")
-
-    def rows(self, *arguments):
-        return list(csv.DictReader(io.StringIO(self.succeed("top", "a.h5", "--csv", *arguments))))
-
-    def test_costs_ascend_and_conditions_hold(self):
-        rows = self.rows("--by", "cost_usd", "--where", "train_days <= 300", "--where", "vendor == aws", "-n", "7")
-        costs = [float(row["cost_usd [USD]"]) for row in rows]
-        self.assertEqual(sorted(costs), costs)
-        self.assertTrue(costs)
-        self.assertTrue(all(float(row["train_days [d]"]) <= 300 for row in rows))
-
-    def test_one_row_for_each_combination(self):
-        rows = self.rows("--by", "cost_usd", "--per", "offer,chips", "--columns", "cost_usd,tp,recompute")
-        self.assertEqual(len(rows), len({(row["offer"], row["chips"]) for row in rows}))
-        self.assertEqual({"offer", "chips", "cost_usd [USD]", "tp", "recompute"}, set(rows[0]))
-        self.assertTrue(all(row["recompute"] in ("none", "selective", "full") for row in rows))
-
-    def test_json_parses(self):
-        rows = json.loads(self.succeed("top", "a.h5", "--by", "mfu", "--descending", "--json"))
-        self.assertEqual(10, len(rows))
-        self.assertGreaterEqual(rows[0]["mfu"], rows[-1]["mfu"])
-
-    def test_names_are_listed_and_unknown_ones_refused(self):
-        names = {row["name"] for row in self.rows("--names")}
-        self.assertLessEqual({"offer", "chips", "vendor", "cost_usd", "recompute"}, names)
-        self.assertIn("use `cost_usd`", self.fail(2, "top", "a.h5", "--by", "cost_us"))
 
 
 if __name__ == "__main__":

@@ -116,6 +116,7 @@ TEST_F(Pack, RefusesWhatItCannotCopy) {
   EXPECT_EQ(refusal(out_, out_), "`" + out_ + "` cannot take the place of its original");
   EXPECT_EQ(refusal(out_, folder_), "the output `" + folder_ + "` is a folder");
   EXPECT_EQ(refusal(out_, folder_ + "/none/x.h5"), "the folder of the output `" + folder_ + "/none/x.h5` does not exist");
+  EXPECT_EQ(refusal(out_, "/dev/null"), "the output `/dev/null` is not a file");
   (void)pack(out_, copy_, false);
   EXPECT_EQ(refusal(out_, copy_), "the output `" + copy_ + "` exists; --overwrite replaces it");
   EXPECT_EQ(refusal(copy_, folder_ + "/b.h5"), "`" + copy_ + "` is packed already");
