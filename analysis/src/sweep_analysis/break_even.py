@@ -7,12 +7,13 @@ import xarray as xr
 from .best import best
 from .errors import SweepError, unknown
 from .roles import constant_along
+from .uncertainty import COLUMN, of_ratio
 
 CROSSES, FIRST, SECOND, NEITHER = "draws level", "first wins throughout", "second wins throughout", "not comparable"
 
 
 def break_even(dataset: xr.Dataset, *, between: tuple, along: str, of: str = "cost_usd", held=None, over=(),
-               where=None, error: float = 0.0) -> xr.Dataset:
+               where=None, error: float | None = None) -> xr.Dataset:
     """The value of `along` at which alternative a has the same `of` as alternative b.
 
     Parameters
@@ -33,7 +34,9 @@ def break_even(dataset: xr.Dataset, *, between: tuple, along: str, of: str = "co
     where : as in `best`
     error : float
         Relative error of the ratio a/b: 0.1 gives the values at which a is 10 % better
-        and 10 % worse than predicted as `least` and `most`.
+        and 10 % worse than predicted as `least` and `most`. Default: that of the file's
+        column `step_time_rel_error` at the points of a and b, taken as independent; 0
+        where it has none.
 
     Returns
     -------
@@ -59,17 +62,17 @@ def break_even(dataset: xr.Dataset, *, between: tuple, along: str, of: str = "co
         raise unknown("dimension", along, dataset["status"].dims)
     if dataset[along].dtype.kind not in "fiu":
         raise SweepError(f"`{along}` holds words: there is nothing between two of them")
-    first, second = (_line(dataset, name, value, of, over, where) for value in (a, b))
+    first, second = (_line(dataset, name, value, of, over, where, error) for value in (a, b))
     x = dataset[along].values.astype(float)
     order = np.argsort(x)
     first = first.isel({along: order}).transpose(..., along)
     rival, rest = _rival(second, along, held, order)
     first, rival = xr.broadcast(first, rival)
-    lead = [d for d in first.dims if d != along]
-    y = first.transpose(*lead, along).values
-    z = rival.transpose(*lead, along).values
+    lead = [d for d in first["of"].dims if d != along]
+    y, z = (line["of"].transpose(*lead, along).values for line in (first, rival))
+    off = of_ratio(*(line["error"].transpose(*lead, along).values for line in (first, rival))) if error is None else error
     found = {key: _crossing(x[order], y * factor, z)
-             for key, factor in (("break_even", 1.0), ("least", 1 + error), ("most", 1 - error))}
+             for key, factor in (("break_even", 1.0), ("least", 1 + off), ("most", 1 - off))}
     result = xr.Dataset({k: (lead, v[0], {"units": dataset[along].attrs.get("units", "1"),
                                           "long_name": f"{along} at which {a} has the {of} of {b}"})
                          for k, v in found.items()}, coords={d: first[d] for d in lead})
@@ -78,11 +81,13 @@ def break_even(dataset: xr.Dataset, *, between: tuple, along: str, of: str = "co
     least, most = (xr.where(turned, result[a], result[b], keep_attrs=True) for a, b in (("most", "least"), ("least", "most")))
     result["least"], result["most"] = least, most
     result["outcome"] = (lead, found["break_even"][1])
-    return result.rename({rest: along} if rest else {}).assign_attrs(of=of, along=along, first=str(a), second=str(b), error=error)
+    return result.rename({rest: along} if rest else {}).assign_attrs(
+        of=of, along=along, dimension=along, grid_least=x.min(), grid_most=x.max(), first=str(a), second=str(b),
+        error=COLUMN if error is None and COLUMN in dataset else error or 0.0)
 
 
-def _line(dataset, name, value, of, over, where) -> xr.DataArray:
-    """`of` of one alternative at its best along `over` and its own dimension."""
+def _line(dataset, name, value, of, over, where, error) -> xr.Dataset:
+    """`of`, and how far it may be off, of one alternative at its best along `over` and its own dimension."""
     if name not in dataset.coords or len(dataset[name].dims) != 1:
         raise unknown("dimension or coordinate", name, dataset.coords)
     home = dataset[name].dims[0]
@@ -91,10 +96,12 @@ def _line(dataset, name, value, of, over, where) -> xr.DataArray:
         raise unknown(name, value, dict.fromkeys(map(str, dataset[name].values)))
     over = [over] if isinstance(over, str) else list(over)
     chosen = best(dataset.isel({home: at}), minimize=of, where=where, over=[*over, home])
-    return chosen[of].reset_coords(drop=True)
+    line = chosen[of].reset_coords(drop=True)
+    known = error is None and COLUMN in chosen
+    return xr.Dataset({"of": line, "error": chosen[COLUMN].reset_coords(drop=True) if known else xr.zeros_like(line)})
 
 
-def _rival(second: xr.DataArray, along: str, held, order):
+def _rival(second: xr.Dataset, along: str, held, order):
     """b's values on a's axis, and the dimension that stands for b's own value, if any."""
     if isinstance(held, str) and held == "same":
         return second.isel({along: order}), None
@@ -146,4 +153,4 @@ def _in_column(dataset, found, column, dim, name, a) -> xr.Dataset:
     for key in ("break_even", "least", "most"):
         values = np.interp(found[key], known[dim], known, left=np.nan, right=np.nan)
         found[key] = (found[key].dims, values, attrs)
-    return found.assign_attrs(along=column)
+    return found.assign_attrs(along=column, grid_least=known.min().item(), grid_most=known.max().item())

@@ -47,11 +47,12 @@ def _fitting(dataset: xr.Dataset, where) -> Iterator[tuple]:
     if x:
         free = dataset.sel({d: [v] for d, v in at.items() if d != x})
         yield "scaling", lambda: plots.scaling(free, x, per=rivals, where=where)
-    pairs = closest(one, rivals, where)
+    pairs = closest(one, home, where)
     if prices and pairs:
         line = dataset.sel({d: [v] for d, v in at.items() if d != prices[0]})
         over = [d for d in dims if roles.is_choice(dataset, d)]
-        yield "break-even", lambda: plots.break_even_curves(line, pairs, along=prices[0], over=over, where=where)
+        along = roles.follower(line, prices[0], home) or prices[0]
+        yield "break-even", lambda: plots.break_even_curves(line, pairs, along=along, over=over, where=where)
     point = best(one, minimize=roles.measure(dataset), where=where)
     if point["status"].item() == 1:
         yield "breakdown", lambda: plots.breakdown(dataset, point)

@@ -28,6 +28,11 @@ def measure(dataset: xr.Dataset, unit: str = "USD") -> str:
     return next((n for n in names if dataset[n].attrs.get("units") == unit), names[0])
 
 
+def is_time(dataset: xr.Dataset, name: str) -> bool:
+    """Whether a column is a time that more chips shorten: the step's or the training's."""
+    return name in (_PROMISED["s"], _PROMISED["d"]) and name in dataset
+
+
 def rivals(dataset: xr.Dataset) -> str:
     """What competes: the vendors where there are several, else the first dimension of names."""
     if "vendor" in dataset.coords and np.unique(dataset["vendor"].values).size > 1:
@@ -82,6 +87,15 @@ def constant_along(dataset: xr.Dataset, name: str, dim: str) -> bool:
     thin = {d: slice(None, None, max(1, dataset.sizes[d] // 16)) for d in ends.dims if d != dim}
     values = ends.isel(thin)
     return bool((values.max(dim) <= values.min(dim)).where(values.notnull().any(dim), True).all())
+
+
+def follower(dataset: xr.Dataset, dim: str, home: str) -> str | None:
+    """A price that moves with `dim` and, but for the alternatives along `home`, with nothing else: chip_hour_usd with price_factor."""
+    if "USD" in dataset[dim].attrs.get("units", ""):
+        return None
+    others = [d for d in dimensions(dataset) if d not in (dim, home)]
+    prices = [n for n in numeric(dataset) if dataset[n].attrs.get("units", "").startswith("USD/")]
+    return next((n for n in prices if not constant_along(dataset, n, dim) and all(constant_along(dataset, n, d) for d in others)), None)
 
 
 def held(dataset: xr.Dataset, free=()) -> dict:

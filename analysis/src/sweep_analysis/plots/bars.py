@@ -10,8 +10,9 @@ from ..conditions import as_list
 from ..parts import totals
 from ..sensitivity import sensitivity
 from ..words import amount, label, number, where_text
-from .style import HATCHES, colour, figure, note, plain_ticks, spread, styled
+from .style import HATCHES, colour, figure, held_text, note, plain_ticks, spread, styled, text_on
 
+LABELLED = 0.16  # share of a total from which a part has room for its name
 SMALL = 0.01  # share of a total under which a part has no bar of its own
 
 
@@ -45,6 +46,8 @@ def _stack(ax, point, total, names):
             continue
         ax.barh(0, value, left=left, color=colour(i), edgecolor="white", hatch=None if i < 5 else HATCHES[i % len(HATCHES)],
                 label=f"{name} {value / whole:.0%}")
+        if value > LABELLED * whole:
+            ax.text(left + value / 2, 0, f"{name}\n{value / whole:.0%}", ha="center", va="center", fontsize=7, color=text_on(colour(i)))
         left += value
     if rest > 0:
         ax.barh(0, rest, left=left, color="#BDBDBD", edgecolor="white", label=f"parts under {SMALL:.0%} each: {rest / whole:.1%}")
@@ -88,6 +91,7 @@ def by_place(dataset: xr.Dataset, place: str = "region", columns=None, *, of: st
     axes[0, 0].set_yticks(range(len(names)), names)
     axes[0, 0].invert_yaxis()
     axes[0, 0].set_title(title or f"The point of least {of} for each {place}{where_text(as_list(where))}")
+    note(made, held_text(dataset, apart=[place]))
     return made
 
 

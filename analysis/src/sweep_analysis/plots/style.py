@@ -1,8 +1,9 @@
 """What all figures share: colours, markers, ticks and notes."""
 from __future__ import annotations
 
-import matplotlib
+import matplotlib.colors
 import numpy as np
+import xarray as xr
 from matplotlib.figure import Figure
 
 from ..words import number
@@ -40,6 +41,12 @@ def colour(i: int) -> str:
     return COLOURS[i % len(COLOURS)]
 
 
+def text_on(fill: str) -> str:
+    """Black or white, whichever is read better on a colour (WCAG's relative luminance)."""
+    r, g, b = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in matplotlib.colors.to_rgb(fill))
+    return "#FFFFFF" if 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18 else "#1D1D1D"
+
+
 def line_style(i: int) -> dict:
     """Colour, marker and dash of the i-th line: no two of the first 36 are alike."""
     return {"color": colour(i), "marker": MARKERS[i % len(MARKERS)], "linestyle": DASHES[i // len(COLOURS) % len(DASHES)],
@@ -72,7 +79,13 @@ def plain_ticks(axis, values=None) -> None:
         axis.set_tick_params(which="minor", length=0)
 
 
-def note(made: Figure, text: str) -> None:
+def note(made: Figure, *texts: str) -> None:
     """What was held, chosen or left out, under the figure."""
-    if text:
-        made.supxlabel(text, fontsize=7.5, color="#555555", x=0.01, ha="left")
+    if any(texts):
+        made.supxlabel("\n".join(filter(None, texts)), fontsize=7.5, color="#555555", x=0.01, ha="left")
+
+
+def held_text(dataset: xr.Dataset, apart=()) -> str:
+    """Where the dimensions of one value stand: "At model llama3-70b, price_factor 1."."""
+    dims = [d for d in map(str, dataset["status"].dims) if dataset.sizes[d] == 1 and d not in apart]
+    return f"At {', '.join(f'{d} {number(dataset[d].values[0], 4)}' for d in dims)}." if dims else ""

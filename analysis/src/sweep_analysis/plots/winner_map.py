@@ -12,7 +12,7 @@ from ..blocks import blocks
 from ..conditions import as_list
 from ..result import status_meanings
 from ..words import label, number, where_text
-from .style import HATCHES, colour, figure, note, styled
+from .style import HATCHES, colour, figure, held_text, note, styled
 
 FULL_MARGIN = 0.5  # a runner-up that is 50 % worse: the full colour
 MOST_NUMBERS = 160  # cells of a map that has room for a number in each
@@ -42,17 +42,20 @@ def winner_map(dataset: xr.Dataset, x: str, y: str, *, of: str | None = None, be
     winner, margin = _winners(cube.values)
     reasons = _reasons(dataset, x, y)
 
-    made, axes = figure(max(5.5, 2.6 + 0.5 * cube.sizes[x]), max(3.0, 1.6 + 0.42 * cube.sizes[y]))
+    longest = max(map(len, names)) if winner.size <= MOST_NUMBERS else 0
+    made, axes = figure(max(5.5, 2.6 + max(0.5, 0.12 + 0.062 * longest) * cube.sizes[x]), max(3.0, 1.6 + 0.42 * cube.sizes[y]))
     ax = axes[0, 0]
     ax.imshow(_shades(winner, margin), origin="lower", aspect="auto", interpolation="nearest")
     used = _hatch(ax, winner, reasons)
     if winner.size <= MOST_NUMBERS:
-        _write_margins(ax, winner, margin)
+        _write_cells(ax, winner, margin, names)
+    else:
+        _write_regions(ax, winner, names)
     _ticks(ax, cube, x, y)
     _legend(ax, sorted(set(winner[winner >= 0])), names, used, status_meanings(dataset), between)
     rival = f"the best other {between}"
     ax.set_title(title or f"Least {of} by {between}{where_text(as_list(where))}")
-    note(made, f"Numbers and shade: how much worse {rival} is; full colour from {FULL_MARGIN:.0%}, or where it is not there.")
+    note(made, f"Numbers and shade: how much worse {rival} is; full colour from {FULL_MARGIN:.0%}, or where it is not there.", held_text(dataset))
     return made
 
 
@@ -77,11 +80,23 @@ def _shades(winner, margin) -> np.ndarray:
     return image
 
 
-def _write_margins(ax, winner, margin):
-    """By how much the next is worse, in each cell that has a next."""
-    for row, column in zip(*np.nonzero((winner >= 0) & np.isfinite(margin))):
-        ax.text(column, row, f"{margin[row, column]:.0%}", ha="center", va="center", fontsize=6.5, color="#1d1d1d",
-                bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.65, "linewidth": 0})
+BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.65, "linewidth": 0}
+
+
+def _write_cells(ax, winner, margin, names):
+    """Who wins in each cell, so that colour is not needed to read it, and by how much the next is worse."""
+    for row, column in zip(*np.nonzero(winner >= 0)):
+        next_one = f"\n{margin[row, column]:.0%}" if np.isfinite(margin[row, column]) else ""
+        ax.text(column, row, names[winner[row, column]] + next_one, ha="center", va="center", fontsize=6.5, color="#1d1d1d",
+                linespacing=1.1, bbox=BOX)
+
+
+def _write_regions(ax, winner, names):
+    """Each winner's name once, in the cell of its own that is nearest to their middle."""
+    for i in np.unique(winner[winner >= 0]):
+        cells = np.argwhere(winner == i)
+        row, column = cells[((cells - cells.mean(0)) ** 2).sum(1).argmin()]
+        ax.text(column, row, names[i], ha="center", va="center", fontsize=7, color="#1d1d1d", bbox=BOX)
 
 
 def _reasons(dataset, x, y) -> np.ndarray:
