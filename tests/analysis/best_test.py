@@ -110,6 +110,16 @@ def test_break_even_error_widens_it_to_a_band(toy):
     assert (found["least"] < found["break_even"]).all() and (found["break_even"] < found["most"]).all()
 
 
+def test_break_even_takes_the_errors_of_both_points_from_the_file(toy):
+    pair = {"between": ("offer", "acme-h", "bolt-t"), "along": "price_factor", "held": 1.0, "over": "chips"}
+    own = xr.where(toy["offer"] == "acme-h", 0.06, 0.08).broadcast_like(toy["status"]).where(toy["status"] == 1)
+    found, want = break_even(toy.assign(step_time_rel_error=own), **pair), break_even(toy, **pair, error=0.1)
+    for key in ("break_even", "least", "most"):
+        np.testing.assert_allclose(found[key], want[key])
+    assert found.attrs["error"] == "step_time_rel_error"
+    assert (break_even(toy, **pair)["least"] == break_even(toy, **pair)["break_even"]).all(), "none where the file has none"
+
+
 def test_break_even_without_a_held_value_is_a_curve_over_the_rivals(toy):
     found = break_even(toy, between=("offer", "acme-h", "bolt-t"), along="price_factor", over="chips")
     curve = found["break_even"].sel(model="small-8b")

@@ -114,6 +114,18 @@ def test_the_map_shows_the_winner_that_python_finds(page, toy):
     assert shown == [[i, j, str(want[i, j].item())] for i in range(3) for j in range(9)]
 
 
+def test_winners_are_named_in_their_cells_and_every_bar_of_the_tornado_has_both_labels(page):
+    cells, named = page.execute_script("""
+      const {cells, rivals} = cellsOf(report.sweep, report.state);
+      return [cells.filter(c => c.winner >= 0).map(c => rivals.labels[c.winner]),
+              [...document.querySelectorAll('#map .textpoint tspan.line:first-child, #map .textpoint:not(:has(tspan.line)) text')].map(t => t.textContent)]""")
+    assert sorted(named) == sorted(cells)
+    rows, labels = page.execute_script("""
+      const t = document.getElementById('tornado');
+      return [t.data[2].y.length, [...t.querySelectorAll('.textpoint')].map(e => e.textContent.trim()).filter(e => e)]""")
+    assert rows == 4 and len(labels) == 2 * rows, labels
+
+
 def test_the_frontier_holds_the_points_that_python_finds(page, toy):
     from sweep_analysis import frontier
     points = frontier(toy.sel(model=["mid-70b"], price_factor=[1.0]), ["train_days", "cost_usd"], per="vendor")

@@ -9,10 +9,11 @@ from base64 import b64decode
 import made
 import numpy as np
 import pytest
+import xarray as xr
 
 from sweep_analysis import open_sweep
 from sweep_analysis.__main__ import main
-from sweep_analysis.report.answer import answer
+from sweep_analysis.report.answer import answer, doubt, method
 from sweep_analysis.report.payload import payload
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -34,18 +35,33 @@ def test_it_is_one_file_under_ten_megabytes(page):
 
 def test_it_states_question_answer_assumptions_limits_and_how_to_repeat(page):
     for text in ["Which offer trains each model for the least money?", "The answer", "tokens_per_param", "What the model leaves out",
-                 "trainsweep run toy.toml -o toy.h5", "next is crux"]:
+                 "trainsweep run toy.toml -o toy.h5", "Next is crux", "cost_usd: what the training run costs.",
+                 "Differences under 10% are marked"]:
         assert text in page
 
 
 def test_the_answer_is_the_best_point_of_each_model(toy):
     asked, sentences = answer(toy)
-    assert asked == "Least cost_usd over chips, offer, at price_factor 1"
+    assert asked == "The least cost_usd over chips and offer, at price_factor 1 (the price_factor)"
     cost = toy["cost_usd"].sel(model="mid-70b", price_factor=1)
     acme, crux = cost.isel(offer=[0, 1]).min().item(), cost.sel(offer="crux-v").min().item()
-    assert sentences[1] == (f"mid-70b: {acme / 1e6:.3g} million USD with acme-b, 64 chips (119 days, 164 MWh, 65.7 t CO2e); "
-                            f"next is crux, {crux / acme - 1:.0%} above.")
+    assert sentences[1] == (f"mid-70b: {acme / 1e6:.3g} million USD with acme-b, 64 chips; it takes 119 days, 164 MWh, 65.7 t CO2e. "
+                            f"Next is crux at {crux / 1e6:.3g} million USD, {crux / acme - 1:.0%} above.")
     assert sentences[-1].startswith("Nothing in this sweep limits train_days")
+
+
+def test_the_answer_names_price_term_and_date_and_doubts_what_is_close(toy):
+    of_offers = {"term": ["on-demand"] * 4, "price_date": ["2025-01", "2025-02", "2025-03", "2025-04"]}
+    priced = toy.assign_coords({name: ("offer", values) for name, values in of_offers.items()})
+    price = xr.DataArray([4.0, 6.5, 1.6, 2.2], dims="offer").broadcast_like(toy["status"])
+    priced = priced.assign(chip_hour_usd=price.assign_attrs(units="USD/h"))
+    assert "with acme-b, 64 chips at 6.5 USD per chip-hour (on-demand, 2025-02); it takes" in answer(priced)[1][1]
+    assert method(priced) == "cost_usd: what the training run costs. Prices are on-demand, of 2025-01 to 2025-04."
+    sure = priced.assign(step_time_rel_error=toy["mfu"] * 0 + 0.001)
+    unsure = priced.assign(step_time_rel_error=toy["mfu"] * 0 + 10.0)
+    assert "closer than the model can tell" not in " ".join(answer(sure)[1])
+    assert answer(unsure)[1][1].endswith("above, closer than the model can tell.")
+    assert "step_time_rel_error" in doubt(sure)
 
 
 def _unpacked(column, sizes):
@@ -101,8 +117,8 @@ def test_the_command_line_tells_mistakes_by_exit_status(tmp_path, toy_path, caps
     assert capsys.readouterr().err.startswith("error: no file `")
     (tmp_path / "text.h5").write_text("no")
     assert main(["report", str(tmp_path / "text.h5")]) == 3
-    assert main(["best", toy_path, "--per", "model", "--where", "train_days <= 30"]) == 0
-    assert "acme-b" in capsys.readouterr().out
+    assert main(["figures", toy_path, "-o", str(tmp_path / "figures")]) == 0
+    assert "winners.png" in capsys.readouterr().out
 
 
 def test_all_records_of_the_config_appear_with_their_sources():

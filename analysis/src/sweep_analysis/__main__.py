@@ -1,4 +1,4 @@
-"""python3 -m sweep_analysis: a result file's report, figures and best points, without code."""
+"""python3 -m sweep_analysis: a result file's report and figures, without code."""
 from __future__ import annotations
 
 import argparse
@@ -33,12 +33,6 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("file", metavar="OUT.h5")
     report.add_argument("-o", "--output", metavar="PAGE.html", help="default: beside the file")
     report.set_defaults(act=_report)
-    best = commands.add_parser("best", help="print the best points")
-    best.add_argument("file", metavar="OUT.h5")
-    best.add_argument("--by", metavar="COLUMN", help="the column to minimize (default: the cost)")
-    best.add_argument("--where", action="append", default=[], metavar="CONDITION", help='such as "train_days <= 30"; may repeat')
-    best.add_argument("--per", action="append", metavar="NAME", help="one point for each value of a dimension or coordinate; may repeat")
-    best.set_defaults(act=_best)
     figures = commands.add_parser("figures", help="write the figures that fit the sweep as PNG files")
     figures.add_argument("file", metavar="OUT.h5")
     figures.add_argument("-o", "--output", metavar="FOLDER", help="default: the file's name without its ending")
@@ -56,18 +50,6 @@ def _report(options) -> None:
     output = options.output or os.path.splitext(options.file)[0] + ".html"
     size = write_report(_open(options), output)
     print(f"{output}: {size / 1e6:.1f} MB")
-
-
-def _best(options) -> None:
-    from . import roles
-    from .best import best
-    dataset = _open(options)
-    by = options.by or roles.measure(dataset)
-    found = best(dataset, minimize=by, where=options.where, per=options.per)
-    names = [*map(str, dataset["status"].dims), *dict.fromkeys([by, *(roles.measure(dataset, u) for u in ("d", "MWh", "t"))])]
-    frame = (found if found.dims else found.expand_dims("point")).reset_coords().to_dataframe().reset_index()
-    kept = [n for n in dict.fromkeys([*(options.per or []), *names]) if n in frame]
-    print(frame[frame[by].notna()][kept].to_string(index=False))
 
 
 def _figures(options) -> None:

@@ -1,4 +1,4 @@
-"""The answer in sentences: the best point of each case, and how far the next rival is."""
+"""The answer in sentences: the best point of each case, its price and method, and how far the next rival is."""
 from __future__ import annotations
 
 import numpy as np
@@ -6,10 +6,10 @@ import xarray as xr
 
 from .. import roles
 from ..best import best
+from ..uncertainty import ASSUMED, COLUMN, has_errors, of_ratio
 from ..words import amount, number
 
 MOST = 8  # sentences
-ERROR = 0.1  # of the ratio of two alternatives: assumed, as in the break-even curves
 LONG = 365  # days: nobody waits longer for one training
 
 
@@ -28,9 +28,32 @@ def answer(dataset: xr.Dataset) -> tuple[str, list[str]]:
     time = roles.measure(dataset, "d")
     if dataset[time].attrs.get("units") == "d" and any(float(row[time].max()) > LONG for row in rows):
         sentences.append(f"Nothing in this sweep limits {time}: set a limit below, or deadline_days in the sweep.")
-    at = ", ".join(f"{d} {number(v, 4)}" for d, v in held.items())
-    choice = ", ".join(d for d in roles.dimensions(dataset) if d not in held and d != asked)
-    return f"Least {of}" + (f" over {choice}" if choice else "") + (f", at {at}" if at else ""), sentences
+    at = ", ".join(_explained(dataset[d], v) for d, v in held.items())
+    choice = " and ".join(d for d in roles.dimensions(dataset) if d not in held and d != asked)
+    return f"The least {of}" + (f" over {choice}" if choice else "") + (f", at {at}" if at else ""), sentences
+
+
+def method(dataset: xr.Dataset) -> str:
+    """What the measure counts, at which kinds and dates of price: the file's own words."""
+    of = roles.measure(dataset)
+    text = f"{of}: {dataset[of].attrs.get('long_name', 'not described')}."
+    terms, dates = (sorted(set(dataset[name].values.tolist()) - {""}) if name in dataset.coords else [] for name in ("term", "price_date"))
+    if terms and dates:
+        text += f" Prices are {' and '.join(terms)}, of {dates[0]}" + (f" to {dates[-1]}." if len(dates) > 1 else ".")
+    return text
+
+
+def doubt(dataset: xr.Dataset) -> str:
+    """From which difference on the model can tell two alternatives apart."""
+    if has_errors(dataset):
+        return f"Differences smaller than the model's error ({COLUMN} of both, taken as independent) are marked."
+    return f"Differences under {ASSUMED:.0%} are marked: the file does not say how far its model may be off, so that much is assumed."
+
+
+def _explained(dim: xr.DataArray, value) -> str:
+    """A held value with what the file says about its dimension: "price_factor 1 (all chip-hour prices times this)"."""
+    about = dim.attrs.get("long_name", "")
+    return f"{dim.name} {number(value, 4)}" + (f" ({about})" if about else "")
 
 
 def _home(dataset, name):
@@ -44,15 +67,20 @@ def _sentence(row: xr.Dataset, of: str, rivals: str, asked: str | None) -> str:
     if np.isnan(values[order[0]]):
         return f"{lead}no point has a result."
     first = row.isel({rivals: int(order[0])}) if rivals in row.dims else row
-    text = f"{lead}{amount(first[of].item(), first[of].attrs.get('units', ''))} with {_point(first, rivals, asked)}"
-    extra = [amount(first[c].item(), first[c].attrs.get("units", "")) for c in _beside(row, of)]
-    text += f" ({', '.join(extra)})" if extra else ""
+    text = f"{lead}{_amount(first, of)} with {_point(first, rivals, asked)}{_price(first)}"
+    extra = [_amount(first, c) for c in _beside(row, of)]
+    text += f"; it takes {', '.join(extra)}." if extra else "."
     if len(order) > 1 and not np.isnan(values[order[1]]):
         second = row.isel({rivals: int(order[1])})
         more = values[order[1]] / values[order[0]] - 1
-        doubt = ", closer than the model can tell" if more < ERROR else ""
-        return f"{text}; next is {second[rivals].item()}, {more:.0%} above{doubt}."
-    return f"{text}; no other {rivals} has a result." if rivals in row.dims else f"{text}."
+        error = of_ratio(first[COLUMN].item(), second[COLUMN].item()) if has_errors(row) else ASSUMED
+        unsure = ", closer than the model can tell" if more < error else ""
+        return f"{text} Next is {second[rivals].item()} at {_amount(second, of)}, {more:.0%} above{unsure}."
+    return f"{text} No other {rivals} has a result." if rivals in row.dims else text
+
+
+def _amount(point: xr.Dataset, name: str) -> str:
+    return amount(point[name].item(), point[name].attrs.get("units", ""))
 
 
 def _named(label: xr.DataArray) -> str:
@@ -74,3 +102,12 @@ def _point(first: xr.Dataset, rivals: str, asked: str | None) -> str:
             value = first[name].item()
             (words if isinstance(value, str) else numbers).append(f"{number(value)} {name}" if not isinstance(value, str) else value)
     return ", ".join(words + numbers) or str(first[rivals].item())
+
+
+def _price(first: xr.Dataset) -> str:
+    """The price that was paid, of which kind and date: " at 2.7 USD per chip-hour (on-demand, 2025-03-03)"."""
+    name = next((n for n in first.data_vars if first[n].attrs.get("units") == "USD/h"), None)
+    if name is None:
+        return ""
+    about = [str(first[n].item()) for n in ("term", "price_date") if n in first.coords and first[n].item()]
+    return f" at {number(first[name].item())} USD per chip-hour" + (f" ({', '.join(about)})" if about else "")

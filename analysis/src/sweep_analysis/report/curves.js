@@ -17,13 +17,13 @@ function logTicks(values) {
 
 function valueAxis(about, values) {
   const type = logWhereWide(values);
-  return { title: { text: title(about) }, type, automargin: true, gridcolor: "#eee", zeroline: false, ...(type === "log" ? logTicks(values) : {}) };
+  return { title: { text: title(about), standoff: 8 }, type, automargin: true, gridcolor: "#eee", zeroline: false, ...(type === "log" ? logTicks(values) : {}) };
 }
 
 function labelAxis(about) {
-  if (about.words) return { title: { text: about.name }, type: "category", automargin: true, gridcolor: "#eee" };
+  if (about.words) return { title: { text: about.name, standoff: 8 }, type: "category", automargin: true, gridcolor: "#eee" };
   const type = logWhereWide(about.values), few = about.n <= 12;
-  return { title: { text: title(about) }, type, automargin: true, gridcolor: "#eee", zeroline: false,
+  return { title: { text: title(about), standoff: 8 }, type, automargin: true, gridcolor: "#eee", zeroline: false,
            ...(few ? { tickvals: about.values, ticktext: about.values.map((v) => number(v, 4)) } : type === "log" ? logTicks(about.values) : {}) };
 }
 
@@ -83,10 +83,14 @@ function drawCurves(sweep, state, onPoint) {
 function drawDuel(sweep, state) {
   const { groups: [rivals, lines, along], best } = bestOf(sweep, state, [state.rivals, state.y === state.along ? state.x : state.y, state.along]);
   const value = (p) => (p < 0 ? NaN : valuesOf(sweep, state.measure)[p]);
-  const n = along.labels.length, at = (r, l, j) => value(best[(rivals.labels.indexOf(r) * lines.labels.length + l) * n + j]);
-  const traces = [], crossings = [];
+  const n = along.labels.length, at = (r, l, j) => best[(rivals.labels.indexOf(r) * lines.labels.length + l) * n + j];
+  const traces = [], crossings = [], pairs = [];
   lines.labels.forEach((label, l) => {
-    const ratio = along.labels.map((_, j) => at(state.first, l, j) / at(state.second, l, state.stays === "moves along" ? j : state.stays));
+    const ratio = along.labels.map((_, j) => {
+      const [p, q] = [at(state.first, l, j), at(state.second, l, state.stays === "moves along" ? j : state.stays)];
+      if (p >= 0 && q >= 0) pairs.push([p, q]);
+      return value(p) / value(q);
+    });
     traces.push({ type: "scatter", mode: "lines+markers", name: number(label, 4), x: along.labels, y: ratio.map((r) => (Number.isFinite(r) ? r : null)), ...lineStyle(l),
                   hovertemplate: `${escaped(number(label, 4))}<br>${state.along} %{x}<br>ratio %{y:.3f}<extra></extra>` });
     const where = crossing(along.labels, ratio);
@@ -94,12 +98,19 @@ function drawDuel(sweep, state) {
   });
   const all = traces.flatMap((t) => t.y).filter((v) => v !== null);
   const line = { type: "line", xref: "paper", x0: 0, x1: 1, y0: 1, y1: 1, line: { color: "#444", width: 1.5 } };
-  const band = { type: "rect", xref: "paper", x0: 0, x1: 1, y0: 0.9, y1: 1.1, fillcolor: "#888", opacity: 0.15, line: { width: 0 }, layer: "below" };
+  const off = sweep.error_column ? Math.max(0, ...pairs.map(([p, q]) => errorOfRatio(sweep, p, q))) : sweep.assumed_error;
+  const band = { type: "rect", xref: "paper", x0: 0, x1: 1, y0: 1 - off, y1: 1 + off, fillcolor: "#888", opacity: 0.15, line: { width: 0 }, layer: "below" };
   const yaxis = { ...valueAxis({ name: `${state.measure} of ${state.first} / ${state.second}`, unit: "1" }, [...all, 1]) };
   Plotly.react("duel", traces, layoutOf(labelAxis(sweep.byName[state.along].dim), yaxis, { shapes: [band, line], legend: { title: { text: lines.name } } }), CONFIG);
   document.getElementById("duel-title").textContent = `${state.first} against ${state.second} along ${state.along}: below 1 the first has the lower ${state.measure}`;
   document.getElementById("duel-note").textContent = (crossings.length ? `They draw level at ${state.along} = ${crossings.join("; ")}. ` : "No line crosses 1 inside of the grid. ") +
-    "Grey: the ratio within 10 % of 1, where the model's error may decide (assumed).";
+    `Grey: the ratio within ${percent(off)} of 1, where the model's error may decide (${sweep.error_column ? `${sweep.error_column} of both, taken as independent` : "assumed"}).`;
+}
+
+// Of two predictions whose errors are independent.
+function errorOfRatio(sweep, first, second) {
+  const error = valuesOf(sweep, sweep.error_column);
+  return Math.hypot(error[first], error[second]);
 }
 
 function crossing(x, ratio) {

@@ -2,13 +2,23 @@
 
 const COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#8C6D1F", "#5B5B5B", "#F0E442"];
 const SYMBOLS = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "x", "star", "hexagon"];
+const HATCHES = ["line-ne-open", "line-nw-open", "line-ew-open"];
 const DASHES = ["solid", "dash", "dashdot", "dot"];
-const FULL_MARGIN = 0.5;
+const FULL_MARGIN = 0.5, PALEST = 0.3, MOST_NAMED = 160; // cells that have room for a name each
 const CONFIG = { displaylogo: false, responsive: true };
 const FONT = { family: "system-ui, sans-serif", size: 12 };
 
 const colour = (i) => COLOURS[i % COLOURS.length];
 const lineStyle = (i) => ({ line: { color: colour(i), width: 2, dash: DASHES[Math.floor(i / 9) % 4] }, marker: { color: colour(i), symbol: SYMBOLS[i % 9], size: 7 } });
+
+// Black or white, whichever is read better on a colour that is mixed with white (WCAG's relative luminance).
+function textOn(hex, weight = 1) {
+  const [r, g, b] = [1, 3, 5].map((i) => 1 - weight * (1 - parseInt(hex.slice(i, i + 2), 16) / 255)).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18 ? "#fff" : "#1d1d1d";
+}
+
+// The share of a winner's colour in its cells: the rest is white.
+const weightOf = (margin) => PALEST + (1 - PALEST) * Math.min(1, margin / FULL_MARGIN);
 
 function pale(hex, weight) {
   const rgb = [1, 3, 5].map((i) => Math.round(255 - weight * (255 - parseInt(hex.slice(i, i + 2), 16))));
@@ -18,7 +28,7 @@ function pale(hex, weight) {
 // An axis of equal cells with labels; too many labels are thinned.
 function cellAxis(about) {
   const step = Math.ceil(about.values.length / 16), ticks = about.values.map((_, i) => i).filter((i) => i % step === 0);
-  return { title: { text: title(about) }, tickvals: ticks, ticktext: ticks.map((i) => number(about.values[i], 4)), range: [-0.5, about.n - 0.5],
+  return { title: { text: title(about), standoff: 8 }, tickvals: ticks, ticktext: ticks.map((i) => number(about.values[i], 4)), range: [-0.5, about.n - 0.5],
            showgrid: false, zeroline: false, automargin: true };
 }
 
@@ -58,6 +68,7 @@ function drawMap(sweep, state, onPoint) {
   }
   const reasons = [...new Set(cells.filter((c) => c.winner < 0).map((c) => c.reason))];
   reasons.forEach((code, i) => traces.push(...hatching(sweep, cells.filter((c) => c.winner < 0 && c.reason === code), code, i)));
+  if (cells.length <= MOST_NAMED) traces.push(names(cells, rivals));
   const layout = { font: FONT, margin: { t: 34, r: 10 }, height: Math.max(320, 150 + 38 * ny), xaxis: cellAxis(sweep.byName[state.x].dim),
                    yaxis: cellAxis(sweep.byName[state.y].dim), legend: { title: { text: state.rivals } }, hovermode: "closest", plot_bgcolor: "#fff" };
   Plotly.react("map", traces, layout, CONFIG);
@@ -80,9 +91,16 @@ function winnerTraces(sweep, state, cells, rivals, winner, nx, ny) {
   }
   return [
     { type: "heatmap", z, text, x: [...Array(nx).keys()], y: [...Array(ny).keys()], zmin: 0, zmax: 1, showscale: false, xgap: 1, ygap: 1,
-      hoverinfo: "text", hoverongaps: false, colorscale: [[0, pale(colour(winner), 0.3)], [1, colour(winner)]], name },
+      hoverinfo: "text", hoverongaps: false, colorscale: [[0, pale(colour(winner), PALEST)], [1, colour(winner)]], name },
     { type: "scatter", x: [null], y: [null], mode: "markers", name, marker: { symbol: "square", size: 13, color: colour(winner) } },
   ];
+}
+
+// Who wins in each cell, in words, so that colour is not needed to read it.
+function names(cells, rivals) {
+  const won = cells.filter((c) => c.winner >= 0);
+  return { type: "scatter", mode: "text", x: won.map((c) => c.column), y: won.map((c) => c.row), hoverinfo: "skip", showlegend: false, textfont: { size: 10, color: won.map((c) => textOn(colour(c.winner), weightOf(c.margin))) },
+           text: won.map((c) => escaped(String(rivals.labels[c.winner])) + (Number.isFinite(c.margin) ? `<br>${percent(c.margin)}` : "")) };
 }
 
 // Lines of one direction and distance for each reason.
@@ -99,7 +117,8 @@ function hatching(sweep, cells, code, kind) {
   }
   const line = { color: "#9a9a9a", width: 1, dash: kind > 2 ? "dot" : "solid" };
   return [
-    { type: "scatter", mode: "lines", x, y, line, name: text, hoverinfo: "skip", legendgroup: text },
+    { type: "scatter", mode: "lines", x, y, line, hoverinfo: "skip", legendgroup: text, showlegend: false },
+    { type: "scatter", mode: "markers", x: [null], y: [null], name: text, legendgroup: text, marker: { symbol: HATCHES[kind % 3], size: 13, color: "#777", line: { color: "#777", width: kind > 2 ? 1 : 2 } } },
     { type: "scatter", mode: "markers", x: cells.map((c) => c.column), y: cells.map((c) => c.row), marker: { opacity: 0, size: 24 },
       text: cells.map(() => escaped(text)), hoverinfo: "text", showlegend: false, legendgroup: text },
   ];

@@ -16,7 +16,7 @@ import xarray as xr
 from ..blocks import evaluated
 from ..errors import SweepError
 from ..result import status_meanings
-from .answer import answer
+from .answer import answer, doubt, method
 from .payload import payload
 from .provenance import fixed_table, limits, records
 
@@ -63,7 +63,7 @@ def _texts(dataset: xr.Dataset, counts: dict) -> dict[str, str]:
         "title": attrs.get("question") or stem, "question": attrs.get("question") or attrs.get("title") or stem, "asked": asked,
         "config_name": f"{stem}.toml", "file_name": os.path.basename(source), "config": attrs.get("config", ""),
         "version": attrs.get("version", "of unknown version"), "revision": attrs.get("git_revision") or "no revision stated",
-        "provenance": _provenance(attrs),
+        "provenance": _provenance(attrs), "method": f"{method(dataset)} {doubt(dataset)}",
     }.items()} | {"sentences": "".join(f"<li>{escape(s)}</li>" for s in sentences)}
 
 

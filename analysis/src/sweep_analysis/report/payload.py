@@ -17,6 +17,7 @@ import xarray as xr
 from .. import roles
 from ..parts import totals
 from ..result import status_meanings
+from ..uncertainty import ASSUMED, COLUMN, has_errors
 
 MAX_POINTS = 600_000  # a page reduces all points anew at each change of a control
 MAX_BYTES = 6_500_000
@@ -63,6 +64,7 @@ def _pack(dataset: xr.Dataset) -> dict:
         "status": {"data": _deflate(status), "meanings": {str(k): v for k, v in status_meanings(dataset).items()}},
         "columns": [_column(dataset[n], dims) for n in dataset.data_vars if n != "status"],
         "totals": totals(dataset),
+        "error_column": COLUMN if has_errors(dataset) else None, "assumed_error": ASSUMED,
         "measure": roles.measure(dataset), "time": roles.measure(dataset, "d"), "rivals": roles.rivals(dataset),
         "headline": list(dict.fromkeys(roles.measure(dataset, u) for u in ("USD", "d", "MWh", "t", "s"))),
     }

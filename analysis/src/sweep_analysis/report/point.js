@@ -14,7 +14,7 @@ function drawPoint(sweep, state) {
     });
     if (rest > 0) traces.push(bar(row, `${total}: ${amount(whole, sweep.column[total].unit)}`, "parts under 1 % each", rest, whole, sweep.column[total], "#BDBDBD"));
   });
-  const layout = layoutOf({ title: { text: "share of the total" }, tickformat: ".0%", range: [0, 1] }, { automargin: true, autorange: "reversed" },
+  const layout = layoutOf({ title: { text: "share of the total", standoff: 8 }, tickformat: ".0%", range: [0, 1] }, { automargin: true, autorange: "reversed" },
                           { barmode: "stack", showlegend: false, uniformtext: { mode: "hide", minsize: 10 }, height: 110 + 75 * Math.max(1, names.length), bargap: 0.35 });
   Plotly.react("parts", traces, layout, CONFIG);
   document.getElementById("point-text").textContent = placeText(sweep, state.point);
@@ -24,7 +24,7 @@ function drawPoint(sweep, state) {
 
 function bar(row, label, part, value, whole, about, fill) {
   return { type: "bar", orientation: "h", y: [label], x: [value / whole], marker: { color: fill, line: { color: "#fff", width: 1 } }, text: [`${part} ${percent(value / whole)}`],
-           textposition: "inside", insidetextanchor: "middle", textangle: 0,
+           textposition: "inside", insidetextanchor: "middle", textangle: 0, insidetextfont: { color: textOn(fill) },
            hovertext: `${part}: ${amount(value, about.unit)} (${percent(value / whole)})<br>${escaped(about.doc)}`, hoverinfo: "text" };
 }
 
@@ -44,11 +44,14 @@ function drawTornado(sweep, state) {
   }
   rows.sort((a, b) => a.high - a.low - (b.high - b.low));
   const y = rows.map((r) => r.name), all = [base, ...rows.flatMap((r) => [r.low, r.high])];
-  const side = (from, to, text, fill, anchor) => ({ type: "scatter", mode: "lines+text", showlegend: false, hoverinfo: "text",
-    x: rows.flatMap((r) => [from(r), to(r), null]), y: y.flatMap((n) => [n, n, null]), line: { width: 20, color: fill },
-    text: rows.flatMap((r) => ["", text(r), ""]), textposition: anchor, textfont: { size: 11 },
-    hovertext: rows.flatMap((r) => ["", `${r.name} = ${text(r)}: ${amount(to(r), sweep.column[state.measure].unit)}`, ""]) });
-  const traces = [side(() => base, (r) => Math.min(base, r.low), (r) => r.lowAt, "#0072B2", "middle left"), side(() => base, (r) => Math.max(base, r.high), (r) => r.highAt, "#E69F00", "middle right")];
+  const unit = sweep.column[state.measure].unit;
+  // Bars are lines, so that they also stand on a logarithmic axis; their labels are a trace of their own.
+  const bars = (from, to, fill) => ({ type: "scatter", mode: "lines", showlegend: false, hoverinfo: "skip", line: { width: 20, color: fill, simplify: false },
+    x: rows.flatMap((r) => [from(r), to(r), null]), y: y.flatMap((n) => [n, n, null]) });
+  const labels = (to, text, anchor) => ({ type: "scatter", mode: "text", showlegend: false, hoverinfo: "text", cliponaxis: false, textposition: anchor, textfont: { size: 11 },
+    x: rows.map(to), y, text: rows.map((r) => ` ${text(r)} `), hovertext: rows.map((r) => escaped(`${r.name} = ${text(r)}: ${amount(to(r), unit)}`)) });
+  const traces = [bars(() => base, (r) => Math.min(base, r.low), "#0072B2"), bars(() => base, (r) => Math.max(base, r.high), "#E69F00"),
+                  labels((r) => r.low, (r) => r.lowAt, "middle left"), labels((r) => r.high, (r) => r.highAt, "middle right")];
   const axis = valueAxis(sweep.column[state.measure], all);
   const low = Math.min(...all), high = Math.max(...all);
   axis.range = axis.type === "log" ? [Math.log10(low) - 0.35 * Math.log10(high / low), Math.log10(high) + 0.35 * Math.log10(high / low)] : [low - 0.35 * (high - low), high + 0.35 * (high - low)];
@@ -56,7 +59,7 @@ function drawTornado(sweep, state) {
   Plotly.react("tornado", traces, layoutOf(axis, { type: "category", categoryorder: "array", categoryarray: y, automargin: true, range: [-0.7, y.length - 0.3] },
                                           { shapes: [line], height: 110 + 46 * Math.max(2, rows.length) }), CONFIG);
   const again = sweep.dims.filter((d) => d.n > 1 && held[d.name] === null).map((d) => d.name);
-  document.getElementById("tornado-title").textContent = `What moves ${state.measure} from ${amount(base, sweep.column[state.measure].unit)}`;
+  document.getElementById("tornado-title").textContent = `What moves ${state.measure} from ${amount(base, unit)}`;
   document.getElementById("tornado-note").textContent = "Each dimension alone, through the values of the sweep." + (again.length ? ` Chosen anew each time: ${again.join(", ")}.` : "");
 }
 
