@@ -10,6 +10,7 @@ import sys
 import h5py
 import numpy as np
 import pytest
+import xarray as xr
 
 from sweep_analysis import best, evaluated, frontier, open_sweep, parts, to_table
 from sweep_analysis.__main__ import main
@@ -41,6 +42,44 @@ def test_every_sweep_has_a_report_with_an_answer(run, name):
     dataset = open_sweep(path)
     assert len(page) < 10e6 and dataset.attrs["question"] and "Not finished" not in page
     assert "No point has a result" not in page and "<summary>" in page and "basis" in page
+
+
+def gallery():
+    """The module analysis/gallery/make.py, which is no part of the package."""
+    import importlib.util
+    spec = importlib.util.spec_from_file_location("make", ROOT / "analysis" / "gallery" / "make.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", sorted(gallery().FIGURES))
+def test_every_figure_of_the_gallery_can_be_drawn_again_and_is_shown(run, name, tmp_path):
+    gallery().FIGURES[name](open_sweep(run(name))).savefig(tmp_path / "new.png")
+    assert (tmp_path / "new.png").stat().st_size > 10_000
+    assert (ROOT / "analysis" / "gallery" / f"{name}.png").exists()
+    readme = (ROOT / "analysis" / "README.md").read_text()
+    assert f"(gallery/{name}.png)" in readme and f"`{name}.toml`" in readme
+
+
+def test_a_packed_copy_reads_the_same_and_has_the_same_report(run, tmp_path):
+    path, packed = run("smoke"), tmp_path / "smoke.h5"
+    subprocess.run([PROGRAM, "pack", path, "-o", packed], check=True, capture_output=True)
+    xr.testing.assert_identical(open_sweep(path).load(), open_sweep(packed).load())
+    assert main(["report", path]) == main(["report", str(packed)]) == 0
+    assert pathlib.Path(path).with_suffix(".html").read_text() == packed.with_suffix(".html").read_text()
+
+
+@pytest.mark.parametrize("pack", [False, True])
+def test_the_examples_read_the_programs_own_file(run, tmp_path, pack):
+    import examples_test
+    path = run("smoke")
+    if pack:
+        subprocess.run([PROGRAM, "pack", path, "-o", tmp_path / "packed.h5"], check=True, capture_output=True)
+        path = str(tmp_path / "packed.h5")
+    want = best(open_sweep(path), minimize="cost_usd")["cost_usd"].item()
+    for answer in examples_test.answers(path, tmp_path):
+        assert float(answer) == pytest.approx(want, rel=1e-5)
 
 
 def test_columns_have_units_and_sums_are_found(run):

@@ -16,8 +16,11 @@ TOLERANCE = 1e-4  # float32 sums of some ten parts
 
 def parts(dataset: xr.Dataset, of: str) -> list[str]:
     """Names of the columns that add up to `of` at every point that is looked at; may be empty."""
+    return _parts(dataset, of, _sample(dataset))
+
+
+def _parts(dataset: xr.Dataset, of: str, sample: xr.Dataset | None) -> list[str]:
     unit = dataset[of].attrs.get("units")
-    sample = _sample(dataset, of)
     if unit is None or sample is None:
         return []
     total = sample[of].values
@@ -38,11 +41,12 @@ def parts(dataset: xr.Dataset, of: str) -> list[str]:
 
 def totals(dataset: xr.Dataset) -> dict[str, list[str]]:
     """Every column that has parts, with them."""
-    found = {str(n): parts(dataset, n) for n, v in dataset.data_vars.items() if v.attrs.get("units") not in (None, "1")}
+    sample = _sample(dataset)
+    found = {str(n): _parts(dataset, n, sample) for n, v in dataset.data_vars.items() if v.attrs.get("units") not in (None, "1")}
     return {name: names for name, names in found.items() if names}
 
 
-def _sample(dataset: xr.Dataset, of: str, points: int = 64) -> xr.Dataset | None:
+def _sample(dataset: xr.Dataset, points: int = 64) -> xr.Dataset | None:
     """Up to `points` feasible points, spread over the first block that has any."""
     if not dataset["status"].dims:
         return dataset.expand_dims("point").load() if dataset["status"].item() == 1 else None
