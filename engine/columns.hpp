@@ -131,6 +131,16 @@ inline constexpr auto kColumns = std::make_tuple(
     column({"chip_hours", "h", "chips times hours"}, hour, [](const Plan&, const Account& a) { return a.chip_time; }),
     column({"energy_mwh", "MWh", "electricity at the site's meter"}, megawatt_hour,
            [](const Plan&, const Account& a) { return a.energy; }),
+    column({"chip_energy_mwh", "MWh", "what the chips take of it: a line of energy_mwh"}, megawatt_hour,
+           [](const Plan& p, const Account& a) {
+             return (p.step_energy / p.time.total() - p.host_power - p.network_power) * a.train_time;
+           }),
+    column({"host_energy_mwh", "MWh", "what the hosts take: a line of energy_mwh"}, megawatt_hour,
+           [](const Plan& p, const Account& a) { return p.host_power * a.train_time; }),
+    column({"network_energy_mwh", "MWh", "what the network takes: a line of energy_mwh"}, megawatt_hour,
+           [](const Plan& p, const Account& a) { return p.network_power * a.train_time; }),
+    column({"site_energy_mwh", "MWh", "what the site adds, by its PUE: a line of energy_mwh"}, megawatt_hour,
+           [](const Plan& p, const Account& a) { return a.energy - p.step_energy / p.time.total() * a.train_time; }),
     column({"power_mw", "MW", "mean power at the site's meter"}, megawatt,
            [](const Plan&, const Account& a) { return a.power; }),
     column({"carbon_t", "t", "operational CO2 equivalent: energy times the grid's intensity"}, tonne,

@@ -141,14 +141,12 @@ ReportTable run_lines(const Plan& p, const Terms& terms, const Account& a) {
 }
 
 ReportTable energy_lines(const Job& job, const Plan& p, const Terms& terms, const Account& a) {
-  const double nodes = std::ceil(job.chips / job.system.chips_per_node);
   Lines t("Power, energy and carbon", {"", "value", "unit", ""});
   const Power machine = p.step_energy / p.time.total();
-  const Power hosts = nodes * job.system.host_power, network = job.chips * job.system.network_power;
-  t.add("chips", (machine - hosts - network) / job.chips / watt, "W a chip",
+  t.add("chips", (machine - p.host_power - p.network_power) / job.chips / watt, "W a chip",
         "of " + number(job.chip.tdp / watt) + " W design power");
-  t.add("hosts", hosts / job.chips / watt, "W a chip");
-  t.add("network", network / job.chips / watt, "W a chip");
+  t.add("hosts", p.host_power / job.chips / watt, "W a chip");
+  t.add("network", p.network_power / job.chips / watt, "W a chip");
   t.add("machine", machine / megawatt, "MW");
   t.add("site", a.power / megawatt, "MW", "PUE " + number(terms.pue));
   t.add("energy", a.energy / megawatt_hour, "MWh");

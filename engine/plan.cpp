@@ -50,6 +50,8 @@ Plan evaluate_mapping(const Job& job, const Mapping& m) {
   p.model_flops_share = p.model_flop_rate / peak_rate(job.chip, job.precision);
   p.hardware_flops_share = p.model_flops_share * (1 + recomputed_share(job, m));
   p.step_energy = step_energy(job, m, p.time);
+  p.host_power = host_power(job);
+  p.network_power = network_power(job);
   p.embodied = job.chips * job.chip.embodied;
   p.checkpoint = p.params * kCheckpointBytes * byte;
   p.checkpoint_bandwidth = std::ceil(job.chips / job.system.chips_per_node) * job.system.checkpoint_bandwidth;

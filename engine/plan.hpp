@@ -21,6 +21,7 @@ struct Plan {
   FlopRate model_flop_rate{};       // of one chip
   double chips = 0;
   Energy step_energy{};              // without PUE
+  Power host_power{}, network_power{};  // of all hosts and switches: constant parts of it
   Carbon embodied{};                 // of all chips
   Bytes checkpoint{};                // weights and optimizer states of the model
   Bandwidth checkpoint_bandwidth{};  // of all nodes

@@ -15,9 +15,11 @@ constexpr double kComputeDraw = 1.0, kMemoryDraw = 0.75, kCommunicationDraw = 0.
 
 }  // namespace
 
+Power host_power(const Job& job) { return std::ceil(job.chips / job.system.chips_per_node) * job.system.host_power; }
+Power network_power(const Job& job) { return job.chips * job.system.network_power; }
+
 Power idle_power(const Job& job) {
-  const double nodes = std::ceil(job.chips / job.system.chips_per_node);
-  return job.chips * (job.chip.idle_power + job.system.network_power) + nodes * job.system.host_power;
+  return job.chips * job.chip.idle_power + host_power(job) + network_power(job);
 }
 
 Energy step_energy(const Job& job, const Mapping& m, const StepTime& t) {

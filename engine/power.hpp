@@ -14,6 +14,10 @@ namespace trainsweep::engine {
 // the site's overhead (PUE).
 [[nodiscard]] Energy step_energy(const Job& job, const Mapping& m, const StepTime& t);
 
+// Constant draws: of all hosts, a host that is not full included, and of the switches.
+[[nodiscard]] Power host_power(const Job& job);
+[[nodiscard]] Power network_power(const Job& job);
+
 // Power of the machine while nothing trains: restarts and lost work are paid at the
 // power of training, so only reports use this.
 [[nodiscard]] Power idle_power(const Job& job);

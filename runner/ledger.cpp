@@ -9,13 +9,12 @@ namespace {
 
 constexpr std::uint64_t kPiece = 1 << 18;  // points read at once
 
-// Adds a part's values of `points`, which read(first, values) fetches.
-template <class Value, class Read>
-void add_values(Checksum& checksum, std::size_t part, PointRange points, Read read) {
+template <class Value>
+void add_values(Checksum& checksum, std::size_t part, const DataFile& file, const StoredValues& stored, PointRange points) {
   std::vector<Value> values;
   for (std::uint64_t first = points.begin; first < points.end; first += kPiece) {
     values.resize(std::min(kPiece, points.end - first));
-    read(first, std::span(values));
+    stored.read(file, first, std::span(values));
     checksum.add(part, std::as_bytes(std::span(values)), points.size() <= kPiece);
   }
 }
@@ -47,14 +46,24 @@ std::uint64_t points_done(const std::vector<std::uint64_t>& ledger, const Units&
   return units.total_points() - left;
 }
 
-std::uint64_t unit_checksum(const ResultReader& file, PointRange points) {
-  const std::vector<ResultColumn>& columns = file.columns();
-  Checksum checksum(columns.size() + 1);
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    add_values<float>(checksum, c, points, [&](std::uint64_t first, std::span<float> out) { file.read_column(columns[c], first, out); });
+PointValues find_point_values(const ResultFile& file) {
+  PointValues out;
+  if (!file.is_packed) {
+    for (const std::uint64_t offset : file.layout.columns) out.columns.push_back({offset});
+    out.status = {file.layout.status};
+    return out;
   }
-  add_values<std::uint8_t>(checksum, columns.size(), points,
-                           [&](std::uint64_t first, std::span<std::uint8_t> out) { file.read_status(first, out); });
+  const hdf5::File open = hdf5::File::open(file.path);
+  for (const std::string& column : file.columns) out.columns.push_back(find_values(open.dataset(column)));
+  out.status = find_values(open.dataset("status"));
+  return out;
+}
+
+std::uint64_t unit_checksum(const DataFile& file, const PointValues& values, PointRange points) {
+  const std::size_t columns = values.columns.size();
+  Checksum checksum(columns + 1);
+  for (std::size_t c = 0; c < columns; ++c) add_values<float>(checksum, c, file, values.columns[c], points);
+  add_values<std::uint8_t>(checksum, columns, file, values.status, points);
   return checksum.finish();
 }
 

@@ -7,7 +7,8 @@
 
 #include "runner/data_file.hpp"
 #include "runner/file_layout.hpp"
-#include "runner/result_reader.hpp"
+#include "runner/result_file.hpp"
+#include "runner/stored_values.hpp"
 #include "runner/units.hpp"
 
 namespace trainsweep {
@@ -21,8 +22,16 @@ namespace trainsweep {
 // Points of the units that are done.
 [[nodiscard]] std::uint64_t points_done(const std::vector<std::uint64_t>& ledger, const Units& units);
 
+// Where the values of a sweep's points are. It can be found in a file that lost its end,
+// where much of what describes the values is lost too.
+struct PointValues {
+  std::vector<StoredValues> columns;
+  StoredValues status;
+};
+[[nodiscard]] PointValues find_point_values(const ResultFile& file);
+
 // The unit's checksum as the file has its values now.
-[[nodiscard]] std::uint64_t unit_checksum(const ResultReader& file, PointRange points);
+[[nodiscard]] std::uint64_t unit_checksum(const DataFile& file, const PointValues& values, PointRange points);
 
 // Takes units back to "not done", and the file to incomplete.
 void withdraw_units(DataFile& file, const FileLayout& layout, const std::vector<std::uint64_t>& units);

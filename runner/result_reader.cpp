@@ -58,11 +58,6 @@ void spell_out(ResultCoordinate& coordinate, const std::vector<std::string>& mea
   coordinate.numbers.clear();
 }
 
-StoredValues find_values(hdf5::Dataset dataset) {
-  if (dataset.is_contiguous()) return {dataset.offset(), std::nullopt};
-  return {0, std::move(dataset)};
-}
-
 }  // namespace
 
 ResultReader::ResultReader(const std::string& path)
@@ -125,17 +120,10 @@ std::vector<std::string_view> ResultReader::names() const {
   return out;
 }
 
-void ResultReader::read(const StoredValues& values, std::uint64_t first, std::size_t width, std::span<std::byte> out) const {
-  if (values.packed) return values.packed->read_range(first, out);
-  data_.read(values.offset + first * width, out);
-}
-
-void ResultReader::read_status(std::uint64_t first, std::span<std::uint8_t> out) const {
-  read(status_, first, 1, std::as_writable_bytes(out));
-}
+void ResultReader::read_status(std::uint64_t first, std::span<std::uint8_t> out) const { status_.read(data_, first, out); }
 
 void ResultReader::read_column(const ResultColumn& column, std::uint64_t first, std::span<float> out) const {
-  read(column.values, first, sizeof(float), std::as_writable_bytes(out));
+  column.values.read(data_, first, out);
 }
 
 }  // namespace trainsweep

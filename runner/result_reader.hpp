@@ -22,7 +22,7 @@
 #include <vector>
 
 #include "runner/data_file.hpp"
-#include "runner/hdf5.hpp"
+#include "runner/stored_values.hpp"
 
 namespace trainsweep {
 
@@ -38,12 +38,6 @@ struct ResultCoordinate {
   std::vector<std::string> texts;
 
   [[nodiscard]] bool is_text() const { return !texts.empty(); }
-};
-
-// Where the values of one dataset are.
-struct StoredValues {
-  std::uint64_t offset = 0;             // of the first one in the file
-  std::optional<hdf5::Dataset> packed;  // or, where they are compressed
 };
 
 struct ResultColumn {
@@ -76,8 +70,6 @@ class ResultReader {
   void read_column(const ResultColumn& column, std::uint64_t first, std::span<float> out) const;
 
  private:
-  void read(const StoredValues& values, std::uint64_t first, std::size_t width, std::span<std::byte> out) const;
-
   std::string path_, question_;
   DataFile data_;
   std::uint64_t points_ = 1;

@@ -17,11 +17,11 @@ namespace {
 
 constexpr std::size_t kMostNamed = 20;
 
-// 0, which no finished unit has, where its values cannot be read: damage to a packed
-// copy is met when it is unpacked.
-std::uint64_t checksum_of(const ResultReader& file, PointRange points) {
+// 0, which no finished unit has, where the values of a packed copy cannot be unpacked.
+std::uint64_t checksum_of(const DataFile& file, const PointValues& values, PointRange points) {
+  if (!values.status.packed) return unit_checksum(file, values, points);
   try {
-    return unit_checksum(file, points);
+    return unit_checksum(file, values, points);
   } catch (const MachineError&) {
     return 0;
   }
@@ -32,7 +32,7 @@ Verification check_units(const std::string& path, DataFile::Access access) {
   out.path = path;
   const ResultFile result = read_result_file(path);
   const Units units(result.cut);
-  const ResultReader reader(path);
+  const PointValues values = find_point_values(result);
   DataFile file(path, access);
   const std::vector<std::uint64_t> ledger = read_ledger(file, result.layout, units);
   std::vector<std::uint64_t> damaged;
@@ -42,7 +42,7 @@ Verification check_units(const std::string& path, DataFile::Access access) {
     const PointRange points = units.points(unit);
     ++out.units_done;
     out.bytes += points.size() * (sizeof(float) * result.columns.size() + 1);
-    if (checksum_of(reader, points) == ledger[unit]) continue;
+    if (checksum_of(file, values, points) == ledger[unit]) continue;
     damaged.push_back(unit);
     out.damaged.push_back({unit, points});
   }

@@ -85,7 +85,7 @@ def test_the_examples_read_the_programs_own_file(run, tmp_path, pack):
 def test_columns_have_units_and_sums_are_found(run):
     dataset = open_sweep(run("smoke"))
     assert all("units" in v.attrs or v.dtype == object for n, v in dataset.data_vars.items() if n != "status")
-    assert {"step_time_s", "memory_gib", "cost_usd"} <= {n for n in dataset.data_vars if parts(dataset, n)}
+    assert {"step_time_s", "memory_gib", "energy_mwh", "cost_usd"} <= {n for n in dataset.data_vars if parts(dataset, n)}
 
 
 def test_best_and_frontier_agree_with_the_table(run):

@@ -15,7 +15,7 @@ WORDS = set(
     "tensor microbatch recompute recomputation gradient optimizer attention expert transformer precision "
     "deadline checkpoint".split())
 # Examples of commands, in the words of those who type them.
-EXAMPLES = {"runner/command_help.hpp"}
+EXAMPLES = {"runner/command_line.cpp", "runner/command_help.hpp"}
 
 
 def words(code):

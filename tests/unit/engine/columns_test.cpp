@@ -167,6 +167,20 @@ TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCount) {
   }
 }
 
+TEST(FillColumns, TheLinesOfTheEnergyAddUpToIt) {
+  const Plan plan = some_plan();
+  Filled f(1);
+  f.fill(plan, testing::terms({{"tokens", 1e12}, {"pue", 1.25}}), {}, 0, 1);
+  const auto value = [&](std::string_view name) {
+    const auto at = std::find_if(kColumnInfos.begin(), kColumnInfos.end(), [&](const Column& c) { return c.name == name; });
+    return f.columns[static_cast<std::size_t>(at - kColumnInfos.begin())][0];
+  };
+  const float machine = value("chip_energy_mwh") + value("host_energy_mwh") + value("network_energy_mwh");
+  EXPECT_GT(value("chip_energy_mwh"), value("host_energy_mwh"));
+  EXPECT_NEAR(value("site_energy_mwh") / machine, 0.25, 1e-5);
+  EXPECT_NEAR((machine + value("site_energy_mwh")) / value("energy_mwh"), 1, 1e-5);
+}
+
 TEST(FillColumns, IsTheSameForAnySplit) {
   const Plan plan = some_plan();
   constexpr std::size_t kCount = 1000;

@@ -21,6 +21,15 @@ TEST(Power, OfAnIdleMachineIsIdleChipsSwitchesAndHosts) {
   EXPECT_DOUBLE_EQ(idle_power(nine) / watt, 9 * 90 + 2 * 1000) << "a host that is not full draws all the same";
 }
 
+TEST(Power, OfHostsAndNetworkIsAConstantPartOfAPlansPower) {
+  SearchCount count;
+  const Plan p = best_plan(job(), count);
+  ASSERT_TRUE(p.is_ok());
+  EXPECT_DOUBLE_EQ(p.host_power / watt, 2 * 1000);
+  EXPECT_DOUBLE_EQ(p.network_power / watt, 16 * 10);
+  EXPECT_GT(p.step_energy / p.time.total(), p.host_power + p.network_power + 16 * 80 * watt);
+}
+
 TEST(Power, WaitingDrawsIdlePower) {
   StepTime t;
   t.bubble = 2 * second;

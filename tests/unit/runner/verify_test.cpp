@@ -38,9 +38,10 @@ TEST_F(Verify, NamesFlippedBytesAndAResumeRepairsJustThose) {
   const ResultFile file = read_result_file(out_);
   const Units units(file.cut);
   const auto data = [&] {
-    const ResultReader in(out_);
+    const DataFile in(out_, DataFile::Access::read);
+    const PointValues values = find_point_values(file);
     std::vector<std::uint64_t> all;
-    for (std::uint64_t unit = 0; unit < units.count(); ++unit) all.push_back(unit_checksum(in, units.points(unit)));
+    for (std::uint64_t unit = 0; unit < units.count(); ++unit) all.push_back(unit_checksum(in, values, units.points(unit)));
     return all;
   };
   const std::vector<std::uint64_t> before = data();
