@@ -107,8 +107,14 @@ class Readers(ProgramTest):
             status = file["status"][...]
             self.assertTrue((status == 0).any())
             self.assertTrue(numpy.isfinite(file["cost_usd"][...][status == 1]).all())
-        told = self.run_program("top", path, "--by", "cost_usd", "-n", "1")
-        self.assertIn("half done", told.stdout + told.stderr)
+        self.succeed("pack", path)
+        for name in (path, "long.packed.h5"):
+            self.check_all(self.folder / name)
+            for asked in (["top", name, "--by", "cost_usd", "-n", "1"], ["export", name, "--csv", "--columns", "cost_usd"],
+                          ["show", name, "--by", "cost_usd", "--down", "offer", "--across", "model"]):
+                told = self.run_program(*asked)
+                self.assertEqual(0, told.returncode, told.stderr)
+                self.assertIn("half done", told.stdout + told.stderr)
 
     @staticmethod
     def evaluated(path):
