@@ -180,37 +180,50 @@ void LayerLaws::add_experts(Tally& t, const Sharding& s) const {
   }
 }
 
-void LayerLaws::add_communication(Tally& t, const Sharding& s) const {
+void LayerLaws::add_tensor_exchange(Tally& t, const Sharding& s) const {
+  if (s.tp <= 1) return;
   const Architecture& a = job_.model;
-  if (s.tp > 1) {
-    // Around attention and around a dense MLP: an all-gather and a reduce-scatter
-    // with sequence parallelism, an all-reduce without; the experts are reached by
-    // all-to-all instead.
-    const double regions = a.parallel_block ? 1 : 1 + (1 - a.moe_share) + a.moe_share * (a.shared_experts > 0 ? 1 : 0);
-    const Bytes whole = tokens(s) * a.hidden * kActivationBytes * byte;
-    const TransferLaw law = network_.gather({s.tp, 1});
-    // What is gathered is a product's input, and travels in its number format.
-    const double in = std::max(job_.product_bytes(), 1.0) / kActivationBytes;
-    const double left = job_.software.left_after(job_.software.tp_overlap);
-    const Time into = s.sequence_parallel ? left * law.time(in * whole) : Time{};
-    const Time out_of = left * (s.sequence_parallel ? law.time(whole) : network_.all_reduce({s.tp, 1}).time(whole));
-    t.forward.tensor_comm += regions * (into + out_of);
-    t.backward.tensor_comm += regions * (into + out_of);
-    t.tail.tensor_comm += (regions > 1 ? regions - 1 : 0) * out_of;
-  }
-  if (s.cp > 1) {
-    // Keys and values of the whole sequence pass every chip of the group, their
-    // gradients as well on the way back.
-    const double kv_heads = std::max(1.0, a.kv_heads / s.tp);
-    const Bytes kv = tokens(s) * s.cp * kv_heads * (a.qk_dim + a.v_dim) * kActivationBytes * byte;
-    const Time ring = network_.gather({s.cp, s.tp}).time(kv);
-    const auto cost = [&](Time exchange, Time attention) {
-      const Time exposed = max(exchange - job_.software.cp_overlap * attention, Time{});
-      return exposed + job_.software.overlap_tax * (exchange - exposed);
-    };
-    t.forward.context_comm += cost(ring, t.forward.attention);
-    t.backward.context_comm += cost(2 * ring, t.backward.attention);
-  }
+  // Around attention and around a dense MLP: an all-gather and a reduce-scatter
+  // with sequence parallelism, an all-reduce without; the experts are reached by
+  // all-to-all instead.
+  const double regions = a.parallel_block ? 1 : 1 + (1 - a.moe_share) + a.moe_share * (a.shared_experts > 0 ? 1 : 0);
+  const Bytes whole = tokens(s) * a.hidden * kActivationBytes * byte;
+  const TransferLaw law = network_.gather({s.tp, 1});
+  // What is gathered is a product's input, and travels in its number format.
+  const double in = std::max(job_.product_bytes(), 1.0) / kActivationBytes;
+  const double left = job_.software.left_after(job_.software.tp_overlap);
+  const Time into = s.sequence_parallel ? left * law.time(in * whole) : Time{};
+  const Time out_of = left * (s.sequence_parallel ? law.time(whole) : network_.all_reduce({s.tp, 1}).time(whole));
+  t.forward.tensor_comm += regions * (into + out_of);
+  t.backward.tensor_comm += regions * (into + out_of);
+  t.tail.tensor_comm += (regions > 1 ? regions - 1 : 0) * out_of;
+}
+
+// By a ring: keys and values of the whole sequence pass every chip of the group, their
+// gradients as well on the way back, under attention. Or by two all-to-alls, from parts of
+// the sequence to heads and back, under nothing. The cheaper, where heads suffice.
+void LayerLaws::add_context_exchange(Tally& t, const Sharding& s) const {
+  if (s.cp <= 1) return;
+  const Architecture& a = job_.model;
+  const Group group{s.cp, s.tp};
+  const Bytes head = tokens(s) * kActivationBytes * byte;  // of one element a token
+  const double heads = std::max(1.0, a.heads / s.tp), kv_heads = std::max(1.0, a.kv_heads / s.tp);
+  const Time ring = network_.gather(group).time(s.cp * kv_heads * (a.qk_dim + a.v_dim) * head);
+  const double sent = heads * (a.qk_dim + a.v_dim) + std::max(kv_heads, s.cp) * (a.qk_dim + a.v_dim);
+  const Time all_to_all = 2 * network_.dispatch(group, 1, 1).time(sent / 2 * head);
+  const double overlap = job_.software.cp_overlap;
+  const auto add = [&](Parts& to, Time exchange) {
+    const Time exposed = max(exchange - overlap * to.attention, Time{});
+    const Time cost = exposed + job_.software.overlap_tax * (exchange - exposed);
+    if (s.cp <= heads && all_to_all < cost) {
+      to.context_comm += all_to_all;
+    } else {
+      to.context_comm += cost;
+      to.taken += overlap > 0 ? min(to.attention, exchange * (1 / overlap)) : to.attention;
+    }
+  };
+  add(t.forward, ring);
+  add(t.backward, 2 * ring);
 }
 
 LayerCost LayerLaws::layer(const Sharding& s) const {
@@ -235,7 +248,8 @@ LayerCost LayerLaws::layer(const Sharding& s) const {
   const Bytes element = tokens(s) / split * a.hidden * byte;
   add_streaming(t, (20 + masks) * element, (24 + masks) * element, 4);
   add_light(t, 8 * element, 2);
-  add_communication(t, s);
+  add_tensor_exchange(t, s);
+  add_context_exchange(t, s);
 
   LayerCost cost;
   cost.forward = t.forward;

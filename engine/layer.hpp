@@ -16,8 +16,10 @@ inline constexpr double kActivationBytes = 2;  // BF16 outside of the products, 
 struct Parts {
   Time matmul{}, attention{}, memory_bound{};
   Time tensor_comm{}, context_comm{}, expert_comm{};  // exposed: beyond what runs under compute
+  Time taken{};  // of attention: where keys and values travel, and nothing else can
 
   [[nodiscard]] Time compute() const { return matmul + attention + memory_bound; }
+  [[nodiscard]] Time free_compute() const { return compute() - taken; }
   [[nodiscard]] Time total() const { return compute() + tensor_comm + context_comm + expert_comm; }
   Parts& operator+=(const Parts& o) {
     matmul += o.matmul;
@@ -26,12 +28,13 @@ struct Parts {
     tensor_comm += o.tensor_comm;
     context_comm += o.context_comm;
     expert_comm += o.expert_comm;
+    taken += o.taken;
     return *this;
   }
   friend Parts operator+(Parts a, const Parts& b) { return a += b; }
   friend Parts operator*(double k, const Parts& p) {
-    return {k * p.matmul,      k * p.attention,    k * p.memory_bound,
-            k * p.tensor_comm, k * p.context_comm, k * p.expert_comm};
+    return {k * p.matmul,       k * p.attention,   k * p.memory_bound, k * p.tensor_comm,
+            k * p.context_comm, k * p.expert_comm, k * p.taken};
   }
 };
 
@@ -78,7 +81,8 @@ class LayerLaws {
   void add_attention_core(Tally& t, const Sharding& s) const;
   void add_mlp(Tally& t, const Sharding& s) const;
   void add_experts(Tally& t, const Sharding& s) const;
-  void add_communication(Tally& t, const Sharding& s) const;
+  void add_tensor_exchange(Tally& t, const Sharding& s) const;
+  void add_context_exchange(Tally& t, const Sharding& s) const;
   [[nodiscard]] Parts attention_core_forward(const Sharding& s) const;
   [[nodiscard]] double tokens(const Sharding& s) const;
   [[nodiscard]] std::array<Bytes, 3> activations(const Sharding& s) const;

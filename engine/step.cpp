@@ -92,11 +92,6 @@ Time cost_of(Time transfer, Time window, double pieces, double overlap_tax) {
   return exposed + overlap_tax * (transfer - exposed);
 }
 
-// Compute of a layer under which gradients and weights can travel: where keys and
-// values are exchanged under attention, the rest. Counting it twice would let a
-// faster chip be slower.
-Time free_compute(const Parts& p, const Mapping& m) { return m.cp > 1 ? p.matmul + p.memory_bound : p.compute(); }
-
 // Passes of a stage beside which its gradients or weights can travel: one, or where it has
 // several chunks, those of the other chunks while the pipeline fills or drains.
 double passes_beside(const Mapping& m, double batches) {
@@ -111,8 +106,8 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
   // What travels once a step has more time than what travels with every micro-batch.
   const double overlap = job.software.dp_overlap * (m.zero_stage < 2 ? passes_beside(m, batches) : 1);
   const Parts& again = c.layer.again[static_cast<int>(recompute)];
-  const Time forward_window = overlap * s.last * free_compute(c.layer.forward, m);
-  const Time backward_window = overlap * s.last * (free_compute(c.layer.backward, m) + free_compute(again, m));
+  const Time forward_window = overlap * s.last * c.layer.forward.free_compute();
+  const Time backward_window = overlap * s.last * (c.layer.backward.free_compute() + again.free_compute());
   const auto forward = [&](Time t) { return cost_of(t, forward_window, s.fullest, job.software.overlap_tax); };
   const auto backward = [&](Time t) { return cost_of(t, backward_window, s.fullest, job.software.overlap_tax); };
 

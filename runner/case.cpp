@@ -21,9 +21,11 @@ class Labels {
     for (std::size_t f = 0; f < catalog.fields.size(); ++f) {
       const Property& field = catalog.fields[f];
       const double value = records_[c][record].values[f];
-      if (field.kind == Kind::text) add(field.name, texts_[c][record].texts[f], distance == Distance::reached && field.required);
-      if (field.kind == Kind::reference && value == value) {
-        add_record(field.catalog, static_cast<std::size_t>(value), field.required ? Distance::reached : Distance::named);
+      if (field.kind == Kind::text)
+        add(field.name, texts_[c][record].texts[f], distance == Distance::reached && field.required);
+      if (field.kind == Kind::reference && value == value && !is_named(field.catalog)) {
+        add_record(field.catalog, static_cast<std::size_t>(value),
+                   field.required ? Distance::reached : Distance::named);
       }
     }
   }
@@ -37,6 +39,16 @@ class Labels {
   }
 
  private:
+  // Whether the scenario itself names a record of this kind, which stands before what others refer to.
+  [[nodiscard]] bool is_named(std::string_view catalog_name) const {
+    for (std::size_t a = 0; a < schema_.axes.size(); ++a) {
+      const Axis& axis = schema_.axes[a];
+      const bool is_set = asked_.point[a] == asked_.point[a];
+      if (axis.kind == Kind::reference && axis.catalog == catalog_name && is_set) return true;
+    }
+    return false;
+  }
+
   Case& asked_;
   const Schema& schema_;
   const Records& records_;
@@ -54,7 +66,8 @@ void label_case(Case& asked, const Schema& schema, const Records& records,
     if (!(value == value)) continue;
     const auto index = static_cast<std::size_t>(value);
     if (axis.kind == Kind::reference) labels.add_record(axis.catalog, index, Labels::Distance::named);
-    if (axis.kind == Kind::choice) labels.add(axis.name, std::string(axis.choices[index]), axis.fallback == axis.fallback);
+    if (axis.kind == Kind::choice)
+      labels.add(axis.name, std::string(axis.choices[index]), axis.fallback == axis.fallback);
   }
 }
 

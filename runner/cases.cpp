@@ -91,41 +91,45 @@ void print_figures(const std::vector<Row>& rows, const Schema& schema, std::ostr
   TableWriter table(out, Format::text, {{"case"}, {"figure"}, {"predicted"}, {"stated"}, {"error"}, {"note"}});
   for (const Row& row : rows) {
     const auto* error = std::get_if<double>(&row.error);
-    table.row({row.of->asked.id, row.figure, row.predicted, row.stated, error != nullptr ? percent(*error) : std::string(),
-               note_of(row, schema)});
+    table.row({row.of->asked.id, row.figure, row.predicted, row.stated,
+               error != nullptr ? percent(*error) : std::string(), note_of(row, schema)});
   }
   table.finish();
 }
 
-const std::vector<Heading> kStatisticsHeadings{{"quantity"}, {"evidence"}, {"by"},     {"of"},        {"samples"},
-                                               {"missed"},   {"MAPE"},     {"median"}, {"bias"},      {"worst"},
-                                               {"rank corr"}, {"rival"},   {"ratio"}};
+// What the group is of comes last: a source can be long.
+const std::vector<Heading> kStatisticsHeadings{{"quantity"}, {"evidence"}, {"samples"}, {"missed"},    {"MAPE"},
+                                               {"median"},   {"bias"},     {"worst"},   {"rank corr"}, {"rival"},
+                                               {"ratio"},    {"by"},       {"of"}};
 
 void print_statistics(const std::vector<GroupStatistics>& groups, const StatusAgreement& statuses, std::ostream& out) {
   std::vector<std::vector<std::string>> rows(1);
   for (const Heading& heading : kStatisticsHeadings) rows.front().push_back(heading.name);
   for (const GroupStatistics& g : groups) {
     const auto count = [](std::size_t n) { return number_text(static_cast<double>(n)); };
-    rows.push_back({g.quantity, g.calibration ? "calibration" : "unseen", g.grouping, g.value, count(g.errors.samples),
-                    count(g.missed), percent_size(g.errors.mean_absolute), percent_size(g.errors.median_absolute),
-                    percent(g.errors.bias), percent(g.errors.worst),
-                    std::isnan(g.rank_correlation) ? "-" : fmt::format("{:.3f}", g.rank_correlation),
-                    percent_size(g.rival), g.rival > kNoError ? fmt::format("{:.2f}", g.errors.mean_absolute / g.rival) : "-"});
+    rows.push_back(
+        {g.quantity, g.calibration ? "calibration" : "unseen", count(g.errors.samples), count(g.missed),
+         percent_size(g.errors.mean_absolute), percent_size(g.errors.median_absolute), percent(g.errors.bias),
+         percent(g.errors.worst), std::isnan(g.rank_correlation) ? "-" : fmt::format("{:.3f}", g.rank_correlation),
+         percent_size(g.rival), g.rival > kNoError ? fmt::format("{:.2f}", g.errors.mean_absolute / g.rival) : "-",
+         g.grouping, g.value});
   }
   std::vector<Align> align(kStatisticsHeadings.size(), Align::right);
-  std::fill_n(align.begin(), 4, Align::left);  // the names
+  std::fill_n(align.begin(), 2, Align::left);
+  std::fill_n(align.rbegin(), 2, Align::left);
   out << aligned(rows, align);
   if (statuses.stated > 0) {
     out << fmt::format("\nstated statuses: {} of {} agree\n", statuses.agree, statuses.stated);
   }
-  out << "\nsamples: cases of one key count once; missed: cannot run, as predicted; MAPE: mean |predicted / stated - 1|;\n"
-         "speed: times and rates together, each as the time that it means; rival: the MAPE of one constant share of the\n"
+  out << "\nsamples: cases of one key count once; missed: cannot run, as predicted; MAPE: mean |predicted / stated - "
+         "1|;\n"
+         "speed: times and rates together, each as the time it means; rival: the MAPE of one constant share of the\n"
          "peak, fitted to the group itself; ratio: our MAPE to the rival's\n";
 }
 
 std::vector<Heading> figure_headings(const std::vector<std::string>& labels) {
-  std::vector<Heading> headings{{"file"},      {"id"},   {"group"},  {"kind"},  {"calibration"}, {"config_key"}, {"figure"},
-                                {"unit"},      {"stated"}, {"predicted"}, {"error"}, {"status"}};
+  std::vector<Heading> headings{{"file"},   {"id"},   {"group"},  {"kind"},      {"calibration"}, {"config_key"},
+                                {"figure"}, {"unit"}, {"stated"}, {"predicted"}, {"error"},       {"status"}};
   for (const std::string& label : labels) headings.push_back({label});
   headings.push_back({"source"});
   return headings;
@@ -133,9 +137,9 @@ std::vector<Heading> figure_headings(const std::vector<std::string>& labels) {
 
 std::vector<Cell> figure_cells(const Row& row, const Schema& schema, const std::vector<std::string>& labels) {
   const Case& asked = row.of->asked;
-  std::vector<Cell> cells{asked.file,       asked.id, asked.group, asked.kind,    asked.calibration ? "yes" : "no",
-                          asked.config_key, row.figure, row.unit,  row.stated,    row.predicted,
-                          row.error,        status_name(*row.of, schema)};
+  std::vector<Cell> cells{
+      asked.file, asked.id,   asked.group,   asked.kind, asked.calibration ? "yes" : "no", asked.config_key, row.figure,
+      row.unit,   row.stated, row.predicted, row.error,  status_name(*row.of, schema)};
   for (const std::string& label : labels) cells.emplace_back(label_of(asked, label));
   cells.emplace_back(asked.source);
   return cells;
@@ -154,7 +158,12 @@ void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>
     json.key("by").value(std::string_view(g.grouping)).key("of").value(std::string_view(g.value));
     json.key("samples").value(std::uint64_t{g.errors.samples}).key("figures").value(std::uint64_t{g.figures});
     json.key("missed").value(std::uint64_t{g.missed}).key("mape").value(g.errors.mean_absolute);
-    json.key("median").value(g.errors.median_absolute).key("bias").value(g.errors.bias).key("worst").value(g.errors.worst);
+    json.key("median")
+        .value(g.errors.median_absolute)
+        .key("bias")
+        .value(g.errors.bias)
+        .key("worst")
+        .value(g.errors.worst);
     json.key("rank_correlation").value(g.rank_correlation).key("rival_mape").value(g.rival);
     json.close('}');
   }
@@ -163,7 +172,8 @@ void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>
 
 }  // namespace
 
-void print_cases(std::span<const Prediction> predictions, const Schema& schema, const CasesView& view, std::ostream& out) {
+void print_cases(std::span<const Prediction> predictions, const Schema& schema, const CasesView& view,
+                 std::ostream& out) {
   refuse_unknown_groupings(view.by, predictions);
   std::vector<Row> rows;
   for (const Prediction& prediction : predictions) {

@@ -42,14 +42,16 @@ SYSTEM_OF_CHIP = {
 SOFTWARE = {
     "narayanan21": "megatron-2021", "megatron_jan21": "megatron-2021", "mtnlg": "megatron-deepspeed-2022",
     "nemo_2407": "megatron-2024", "mcore_h100": "megatron-2024",
+    "amd_mi355x": "maxtext-gpu-2025",
 }
 # The same where a source ran on several chips.
 SOFTWARE_OF_SOURCE = {
     "llm_foundry": {"A100-40GB": "llm-foundry-2023", "A100-80GB": "llm-foundry-2023", "H100-SXM": "llm-foundry-2023-h100"},
 }
 
-# Of Megatron Bridge: what overlaps the exchange between experts came with the releases of 2026.
-NEW_RELEASE = "26."
+# Of Megatron Bridge's releases, newest first: what overlaps the exchange between experts came in 2026,
+# what takes the host's work away from routing in June of it.
+BRIDGE_RELEASES = {"26.06": "megatron-2026-06", "26.": "megatron-2026"}
 
 # Mixtures of experts, whose rows do not give the shape in full.
 CATALOG_NAMES = {
@@ -72,7 +74,8 @@ RECOMPUTE = {
 }
 
 # Groups whose cases set an efficiency, and so are no evidence for it.
-CALIBRATION_GROUPS = {"intel_gaudi2_more", "neuron_trn1_more", "narayanan21", "llm_foundry_more", "nemo_2407"}
+CALIBRATION_GROUPS = {"intel_gaudi2_more", "neuron_trn1_more", "narayanan21", "llm_foundry_more", "nemo_2407",
+                      "amd_mi355x_moe"}
 
 
 def is_calibration(row: dict, group: str) -> bool:
@@ -211,8 +214,8 @@ def software_of(row: dict) -> str | None:
     source = row["source_key"]
     if "PaxML" in row["model"]:
         return "paxml-2024"
-    if source == "megatron_bridge" and row["table"].startswith(NEW_RELEASE):
-        return "megatron-2026"
+    if source == "megatron_bridge":
+        return next((name for start, name in BRIDGE_RELEASES.items() if row["table"].startswith(start)), None)
     return SOFTWARE_OF_SOURCE.get(source, {}).get(row["chip"]) or SOFTWARE.get(source)
 
 

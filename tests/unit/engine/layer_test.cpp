@@ -158,16 +158,33 @@ TEST(Layer, TensorCommunicationIsFourGathersWithSequenceParallelism) {
   EXPECT_NEAR(half(0.1), 2 + 0.1 * 2, 1e-12) << "what is hidden slows the products above it";
 }
 
+// A layer of eight parts of a sequence, exchanged over slow links.
+Parts in_context(const Values& software, const Values& job = {}, const Values& system = {{"scaleup_gb_per_s", 1}}) {
+  const Job asked =
+      testing::job(testing::llama3_8b(), 8, testing::with({{"sequence_length", 131072}}, job), testing::chip(),
+                   testing::system(system), testing::software(testing::with({{"overlap_tax", 0}}, software)));
+  return LayerLaws(asked).layer({1, 8, 1, 1, false}).forward;
+}
+
 TEST(Layer, ContextExchangeHidesUnderAttentionOnly) {
-  const auto exchange = [](double overlap) {
-    const Job job = testing::job(testing::llama3_8b(), 8, {{"sequence_length", 131072}}, testing::chip(),
-                                 testing::system({{"scaleup_gb_per_s", 1}}),
-                                 testing::software({{"cp_overlap", overlap}, {"overlap_tax", 0}}));
-    return LayerLaws(job).layer({1, 8, 1, 1, false}).forward;
-  };
-  const Parts none = exchange(0), half = exchange(0.5);
-  EXPECT_GT(none.context_comm, 0.5 * none.attention);
-  EXPECT_DOUBLE_EQ((none.context_comm - half.context_comm) / second, 0.5 * none.attention / second);
+  // At 900 GB/s the ring takes less time than attention, and hides altogether.
+  const Parts all = in_context({{"cp_overlap", 1}}, {}, {{"scaleup_gb_per_s", 900}});
+  EXPECT_EQ(all.context_comm, Time{});
+  EXPECT_GT(all.taken, Time{});
+  EXPECT_LT(all.taken, 0.5 * all.attention);
+  EXPECT_NEAR((all.compute() - all.free_compute()) / all.taken, 1, 1e-9);
+}
+
+TEST(Layer, ContextIsExchangedByAllToAllWhereTheRingCostsMore) {
+  const Parts ring = in_context({{"cp_overlap", 1}}), all_to_all = in_context({{"cp_overlap", 0}});
+  EXPECT_GT(ring.context_comm, Time{});
+  EXPECT_EQ(all_to_all.taken, Time{});
+  // 32 heads of queries and outputs and 8 of keys and values, of 128 elements: 16,384 tokens, 2 bytes,
+  // seven of eight parts leave the chip. Against it 2 x 8 heads of the whole sequence for the ring.
+  const double sent = 16384.0 * 2 * 128 * (2 * 32 + 2 * 8);
+  const System slow = testing::system({{"scaleup_gb_per_s", 1}});
+  const TransferLaw law = Network(slow).dispatch({8, 1}, 1, 1);
+  EXPECT_DOUBLE_EQ(all_to_all.context_comm / second, 2 * law.time(sent / 2 * byte) / second);
 }
 
 TEST(Layer, ExpertsTravelOnlyWhereTheyAreSplit) {
