@@ -19,6 +19,8 @@ struct Chip {
   double sustained_share;
   double attention_forward_share, attention_backward_share;
   double attention_half_length, attention_half_rows, attention_half_head;
+  double matmul_measured, attention_measured;
+  double bf16_best_mfu, fp8_best_mfu, fp4_best_mfu;
   Bytes memory;
   Bandwidth memory_bandwidth;
   double memory_bandwidth_share;
@@ -144,6 +146,26 @@ inline constexpr std::array kChipFields{
                                       .doc = "how its rate falls with heads narrower than 128: as d / (d + this)",
                                       .fallback = 50,
                                       .most = 1e5}),
+    bind<&Chip::matmul_measured>({.name = "matmul_measured",
+                                  .doc = "its matmul rates are of products measured on this chip",
+                                  .kind = Kind::flag,
+                                  .fallback = 0,
+                                  .most = 1}),
+    bind<&Chip::attention_measured>({.name = "attention_measured",
+                                     .doc = "its attention's rates are of kernels measured on this chip",
+                                     .kind = Kind::flag,
+                                     .fallback = 0,
+                                     .most = 1}),
+    bind<&Chip::bf16_best_mfu>(
+        {.name = "bf16_best_mfu",
+         .unit = "1",
+         .doc = "the best model FLOP/s utilization published for it in BF16; 0 where there is none",
+         .fallback = 0,
+         .most = 1}),
+    bind<&Chip::fp8_best_mfu>(
+        {.name = "fp8_best_mfu", .unit = "1", .doc = "the same in FP8", .fallback = 0, .most = 1}),
+    bind<&Chip::fp4_best_mfu>(
+        {.name = "fp4_best_mfu", .unit = "1", .doc = "the same in FP4", .fallback = 0, .most = 1}),
     bind<&Chip::memory, gigabyte>({.name = "memory_gb",
                                    .unit = "GB",
                                    .doc = "high-bandwidth memory (10^9 bytes)",

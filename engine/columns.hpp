@@ -42,6 +42,7 @@ constexpr auto column(Column c, Unit unit, Formula f) {
 }
 
 inline constexpr std::array<std::string_view, 2> kFlagNames{"no", "yes"};
+inline constexpr std::array<std::string_view, 2> kModelClassNames{"dense", "experts"};
 inline constexpr double kNumber = 1;
 inline constexpr HourlyPrice kUsdPerHour = usd / hour;
 inline constexpr auto kPerSecond = 1 / second;
@@ -56,6 +57,20 @@ inline constexpr auto kColumns = std::make_tuple(
     column(
         {"mfu", "1", "model FLOP/s utilization: causal attention, no recomputation, against the datasheet peak", {}, 1},
         kNumber, [](const Plan& p) { return p.model_flops_share; }),
+    column({"step_time_rel_error", "1",
+            "typical relative error of step_time_s: the mean over published runs of this software and class of model"},
+           kNumber, [](const Plan& p) { return p.trust.error; }),
+    column({"unmeasured_share", "1",
+            "share of the step in mechanisms without a microbenchmark: unmeasured chips, context and expert exchange"},
+           kNumber, [](const Plan& p) { return p.trust.unmeasured_share; }),
+    column({"model_class", "", "whether the model is dense or a mixture of experts", kModelClassNames}, kNumber,
+           [](const Plan& p) { return p.active_params < p.params ? 1.0 : 0.0; }),
+    column({"mfu_above_published", "", "whether mfu is above the best published for the chip and number format",
+            kFlagNames},
+           kNumber,
+           [](const Plan& p) {
+             return p.trust.published_mfu > 0 && p.model_flops_share > p.trust.published_mfu ? 1.0 : 0.0;
+           }),
     column({"hfu", "1", "hardware FLOP/s utilization: recomputation counted", {}, 1}, kNumber,
            [](const Plan& p) { return p.hardware_flops_share; }),
     column({"model_tflops_per_chip", "TFLOP/s", "model FLOP/s of one chip", {}, 1}, teraflop_per_second,

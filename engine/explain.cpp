@@ -9,6 +9,7 @@ namespace trainsweep::engine {
 namespace {
 
 constexpr std::size_t kRunnersUp = 6, kRefused = 4;
+constexpr double kMargin = 0.1;  // of usable memory that a safer plan leaves free
 
 // 0.01234 -> "0.0123", 1234567 -> "1,234,567": four significant digits at least.
 std::string number(double x) {
@@ -109,6 +110,26 @@ ReportTable time_lines(const Plan& p) {
   return t.done();
 }
 
+ReportTable trust_lines(const Job& job, const Plan& p, const Candidate* roomy) {
+  Lines t("How far to trust it", {"", "value", "unit", ""});
+  t.add("typical error of the step's time", 100 * p.trust.error, "%",
+        "mean over published runs of this software and class of model");
+  t.add("rests on what nobody measured", 100 * p.trust.unmeasured_share, "%", "of the step: see unmeasured_share");
+  const bool is_above = p.trust.published_mfu > 0 && p.model_flops_share > p.trust.published_mfu;
+  t.add("best MFU published", 100 * p.trust.published_mfu, "%",
+        p.trust.published_mfu == 0 ? "none for this chip and number format"
+        : is_above                 ? "this plan is above it, at " + percent(p.model_flops_share)
+                                   : "this plan is at " + percent(p.model_flops_share));
+  t.add("memory left", p.headroom / gibibyte, "GiB", percent(p.headroom / job.usable_memory()) + " of usable");
+  if (roomy == nullptr) {
+    t.note("no plan leaves " + percent(kMargin) + " of memory free");
+  } else {
+    t.note("with " + percent(kMargin) + " of memory kept free: " + mapping_text(roomy->mapping) + ", " +
+           percent(roomy->step / p.time.total() - 1) + " slower");
+  }
+  return t.done();
+}
+
 ReportTable memory_lines(const Job& job, const Plan& p) {
   const double room = job.usable_memory() / gibibyte;
   Lines t("Memory of the fullest chip", {"", "value", "unit", "of usable"});
@@ -172,7 +193,8 @@ bool by_memory(const Candidate& a, const Candidate& b) {
 // The space in one walk: the best that fit, the fastest that do not, and the smallest.
 struct Survey {
   std::vector<Candidate> fitting, refused;
-  Candidate smallest;
+  Candidate smallest, roomy;  // roomy: the best that leaves kMargin free
+  bool has_roomy = false;
   std::uint64_t fit = 0, too_large = 0;
 };
 
@@ -189,6 +211,10 @@ Survey survey(const Job& job) {
     const bool fits = c.memory <= job.usable_memory();
     ++(fits ? s.fit : s.too_large);
     keep_first(fits ? s.fitting : s.refused, c, fits ? kRunnersUp : kRefused);
+    if (c.memory <= (1 - kMargin) * job.usable_memory() && (!s.has_roomy || c.before(s.roomy))) {
+      s.roomy = c;
+      s.has_roomy = true;
+    }
     if (s.fit + s.too_large == 1 || by_memory(c, s.smallest)) s.smallest = c;
   });
   return s;
@@ -234,6 +260,7 @@ std::vector<ReportTable> explain(const Job& job, const Terms& terms) {
   out.push_back(std::move(chosen));
   out.push_back(time_lines(p));
   out.push_back(memory_lines(job, p));
+  out.push_back(trust_lines(job, p, s.has_roomy ? &s.roomy : nullptr));
   if (found.verdict == Verdict::ok) {
     const Account a = account(p, terms);
     out.push_back(run_lines(p, terms, a));

@@ -15,6 +15,8 @@ FlopRate matmul_rate(const Chip& c, Precision p) { return of(p, c.bf16_matmul, c
 
 FlopRate peak_rate(const Chip& c, Precision p) { return of(p, c.bf16_peak, c.fp8_peak, c.fp4_peak); }
 
+double published_mfu(const Chip& c, Precision p) { return of(p, c.bf16_best_mfu, c.fp8_best_mfu, c.fp4_best_mfu); }
+
 double cast_bytes(const Chip& c, Precision p) { return of(p, 0.0, c.fp8_cast_bytes, c.fp4_cast_bytes); }
 
 MatmulLaw::MatmulLaw(const Chip& c, Precision p)

@@ -48,6 +48,8 @@ class MatmulLaw {
 
 // The rate that large products tend to in a number format; zero where the chip has none.
 [[nodiscard]] FlopRate matmul_rate(const Chip& chip, Precision precision);
+// The best MFU published for it; zero where there is none.
+[[nodiscard]] double published_mfu(const Chip& chip, Precision precision);
 // The datasheet's peak, the denominator of MFU.
 [[nodiscard]] FlopRate peak_rate(const Chip& chip, Precision precision);
 // Bytes moved for each element that is quantized; zero for BF16.

@@ -49,6 +49,7 @@ Plan evaluate_mapping(const Job& job, const Mapping& m) {
   p.model_flop_rate = work / p.time.total() / job.chips;
   p.model_flops_share = p.model_flop_rate / peak_rate(job.chip, job.precision);
   p.hardware_flops_share = p.model_flops_share * (1 + recomputed_share(job, m));
+  p.trust = trust(job, m, p.time);
   p.step_energy = step_energy(job, m, p.time);
   p.host_power = host_power(job);
   p.network_power = network_power(job);

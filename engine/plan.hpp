@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/search.hpp"
+#include "engine/trust.hpp"
 
 namespace trainsweep::engine {
 
@@ -19,6 +20,7 @@ struct Plan {
   double model_flops_share = 0;     // MFU
   double hardware_flops_share = 0;  // HFU
   FlopRate model_flop_rate{};       // of one chip
+  Trust trust;
   double chips = 0;
   Energy step_energy{};              // without PUE
   Power host_power{}, network_power{};  // of all hosts and switches: constant parts of it

@@ -23,6 +23,7 @@ struct Software {
   double allocator_slack;
   Time step_overhead;
   double slowdown, straggle;
+  double dense_model_error, expert_model_error;
 
   // What is left of communication of which the share `overlap` runs under compute, which
   // it slows down.
@@ -158,6 +159,17 @@ inline constexpr std::array kSoftwareFields{
          .doc = "what each doubling of the scale-up domains adds to slowdown: waiting for the slowest",
          .fallback = 0,
          .most = 1}),
+    bind<&Software::dense_model_error>(
+        {.name = "dense_model_error",
+         .unit = "1",
+         .doc = "mean relative error of its predicted step times over published runs of dense models (configs/cases)",
+         .fallback = 0.08,
+         .most = 10}),
+    bind<&Software::expert_model_error>({.name = "expert_model_error",
+                                         .unit = "1",
+                                         .doc = "the same of mixtures of experts",
+                                         .fallback = 0.16,
+                                         .most = 10}),
 };
 inline constexpr auto kSoftwareProperties = properties(kSoftwareFields);
 static_assert(sizeof(Software) == bound_members(kSoftwareFields) * sizeof(double), "a member of Software has no row");

@@ -55,6 +55,17 @@ class Labels {
   const std::vector<std::vector<RecordTexts>>& texts_;
 };
 
+// Labels of the columns that are choices.
+void label_choices(Prediction& prediction, const Schema& schema) {
+  for (std::size_t c = 0; c < schema.columns.size(); ++c) {
+    const Column& column = schema.columns[c];
+    const auto has_name = [&](const auto& label) { return label.first == column.name; };
+    auto& labels = prediction.asked.labels;
+    if (column.choices.empty() || std::any_of(labels.begin(), labels.end(), has_name)) continue;
+    labels.emplace_back(column.name, column.choices[static_cast<std::size_t>(prediction.columns[c])]);
+  }
+}
+
 }  // namespace
 
 void label_case(Case& asked, const Schema& schema, const Records& records,
@@ -82,6 +93,7 @@ Prediction predict(const Engine& engine, const Schema& schema, Case asked) {
   for (std::size_t c = 0; c < values.size(); ++c) columns.push_back({c, &values[c]});
   engine.account(out.asked.point, plan, {}, 1, &out.status, columns);
   out.columns.assign(values.begin(), values.end());
+  if (out.status == kOk) label_choices(out, schema);
   return out;
 }
 

@@ -28,7 +28,8 @@ struct Case {
   std::string stated_status;  // the name of a status; may be empty
 
   std::vector<double> point;  // in the order of Schema::axes
-  // What the case can be grouped by: names of records reached, their texts, choices.
+  // What the case can be grouped by: names of records reached, their texts, choices;
+  // after a prediction also the choices among its columns.
   std::vector<std::pair<std::string, std::string>> labels;
   // Those of the labels that the statistics are grouped by where nothing else is asked for.
   std::vector<std::string> groupings;

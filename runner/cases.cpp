@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "runner/case_choices.hpp"
 #include "runner/case_statistics.hpp"
 #include "runner/exit_status.hpp"
 #include "runner/suggest.hpp"
@@ -127,6 +128,20 @@ void print_statistics(const std::vector<GroupStatistics>& groups, const StatusAg
          "peak, fitted to the group itself; ratio: our MAPE to the rival's\n";
 }
 
+void print_choices(const std::vector<Choice>& choices, std::ostream& out) {
+  if (choices.empty()) return;
+  std::vector<std::vector<std::string>> rows{
+      {"regret", "rank corr", "ways", "group", "predicted best", "measured best"}};
+  for (const Choice& choice : choices) {
+    rows.push_back({percent_size(choice.regret),
+                    std::isnan(choice.rank_correlation) ? "-" : fmt::format("{:.3f}", choice.rank_correlation),
+                    number_text(static_cast<double>(choice.ways)), choice.group, choice.chosen, choice.best});
+  }
+  out << fmt::format("\nThe right choice, of {} or more ways to run one scenario:\n", kLeastChoices)
+      << aligned(rows, {Align::right, Align::right, Align::right, Align::left, Align::left, Align::left})
+      << "\nregret: what the way predicted best was measured to take beyond the best one\n";
+}
+
 std::vector<Heading> figure_headings(const std::vector<std::string>& labels) {
   std::vector<Heading> headings{{"file"},   {"id"},   {"group"},  {"kind"},      {"calibration"}, {"config_key"},
                                 {"figure"}, {"unit"}, {"stated"}, {"predicted"}, {"error"},       {"status"}};
@@ -145,8 +160,22 @@ std::vector<Cell> figure_cells(const Row& row, const Schema& schema, const std::
   return cells;
 }
 
-void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>& groups, const Schema& schema,
-                const std::vector<std::string>& labels, std::ostream& out) {
+void write_choices(Json& json, const std::vector<Choice>& choices) {
+  json.key("choices").open('[');
+  for (const Choice& choice : choices) {
+    json.open('{', Json::Layout::line);
+    json.key("group").value(std::string_view(choice.group)).key("ways").value(std::uint64_t{choice.ways});
+    json.key("predicted_best").value(std::string_view(choice.chosen));
+    json.key("measured_best").value(std::string_view(choice.best));
+    json.key("regret").value(choice.regret).key("rank_correlation").value(choice.rank_correlation);
+    json.close('}');
+  }
+  json.close(']');
+}
+
+void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>& groups,
+                const std::vector<Choice>& choices, const Schema& schema, const std::vector<std::string>& labels,
+                std::ostream& out) {
   Json json(out);
   json.open('{').key("figures").open('[');
   const std::vector<Heading> headings = figure_headings(labels);
@@ -167,7 +196,9 @@ void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>
     json.key("rank_correlation").value(g.rank_correlation).key("rival_mape").value(g.rival);
     json.close('}');
   }
-  json.close(']').close('}');
+  json.close(']');
+  write_choices(json, choices);
+  json.close('}');
 }
 
 }  // namespace
@@ -190,12 +221,14 @@ void print_cases(std::span<const Prediction> predictions, const Schema& schema, 
                                   .rival_by = {groupings.begin() + 1, groupings.end()},  // all but `group`
                                   .keep_all = !view.by.empty()};
   const auto groups = case_statistics(predictions, schema, request);
-  if (view.format == Format::json) return print_json(rows, groups, schema, labels, out);
+  const std::vector<Choice> choices = case_choices(predictions, schema);
+  if (view.format == Format::json) return print_json(rows, groups, choices, schema, labels, out);
   if (view.single_cases) {
     print_figures(rows, schema, out);
     out << '\n';
   }
   print_statistics(groups, status_agreement(predictions, schema), out);
+  print_choices(choices, out);
 }
 
 }  // namespace trainsweep

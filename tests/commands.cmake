@@ -1,4 +1,4 @@
-foreach(subject case_statistics condition export parquet report show statistics text_table top)
+foreach(subject case_choices case_statistics condition export parquet report show statistics text_table top)
   trainsweep_test(NAME ${subject}_test SOURCES unit/runner/${subject}_test.cpp LINK trainsweep_runner LABEL unit)
 endforeach()
 
