@@ -1,5 +1,4 @@
 // trainsweep: argv to exit status. The only catch and the only exit of the program.
-#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -8,21 +7,13 @@
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "runner/exit_status.hpp"
+#include "runner/launcher.hpp"
 #include "runner/mpi_session.hpp"
 #include "runner/provenance.hpp"
 
 namespace {
 
 using namespace trainsweep;
-
-// Whether this process speaks: all but the later ranks of a launcher, which is known
-// before (and without) MPI.
-bool speaks() {
-  for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"}) {
-    if (const char* rank = std::getenv(name)) return std::string(rank) == "0";
-  }
-  return true;
-}
 
 int fail(ExitStatus status, const std::string& message) {
   // Diagnostics of a file name their place and say themselves that they are errors.

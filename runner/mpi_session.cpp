@@ -1,5 +1,6 @@
 #include "runner/mpi_session.hpp"
 
+#include <fmt/format.h>
 #include <mpi.h>
 
 #include <cstdint>
@@ -7,17 +8,10 @@
 #include <exception>
 
 #include "runner/exit_status.hpp"
+#include "runner/launcher.hpp"
 
 namespace trainsweep {
 namespace {
-
-// Whether a launcher that speaks PMI started this process.
-bool is_launched() {
-  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS"}) {
-    if (std::getenv(name) != nullptr) return true;
-  }
-  return false;
-}
 
 void check(int code, const char* doing) {
   if (code == MPI_SUCCESS) return;
@@ -36,7 +30,8 @@ int exit_status_of(const std::exception& error) {
 }  // namespace
 
 MpiSession::MpiSession() {
-  if (!is_launched()) return;
+  const std::optional<Launch> launch = read_launch();
+  if (!launch) return;
   int provided = 0;
   check(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided), "start");
   joined_ = true;
@@ -44,6 +39,13 @@ MpiSession::MpiSession() {
   MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
   MPI_Comm_size(MPI_COMM_WORLD, &size_);
   if (provided < MPI_THREAD_FUNNELED) throw MachineError("this MPI allows no threads beside it");
+  if (size_ == 1 && launch->size > 1) {
+    MPI_Finalize();
+    throw UserError(fmt::format(
+        "the launcher started {} processes, but to MPI each of them is alone\n"
+        "  = help: the launcher must be that of the MPI library that trainsweep was built with: its own mpirun, or srun with "
+        "one of the kinds that `srun --mpi=list` names", launch->size));
+  }
 }
 
 MpiSession::~MpiSession() {

@@ -1,7 +1,7 @@
 // The ranks of this run: MPI from its start to its end.
 //
 // Under mpirun, srun --mpi=... or another launcher it joins their job. Started alone
-// it does without MPI altogether: one rank, no start-up time, no daemon.
+// (see launcher.hpp) it does without MPI altogether: one rank, no start-up time, no daemon.
 //
 // MPI is used from one thread of each process, the one that made the session
 // (MPI_THREAD_FUNNELED). If the session is destroyed by an exception that the other
@@ -17,6 +17,8 @@ namespace trainsweep {
 
 class MpiSession {
  public:
+  // Throws UserError where a launcher of another MPI has started this process, to whom all
+  // its processes would be rank 0 of 1 and do the whole work each.
   MpiSession();
   ~MpiSession();
   MpiSession(const MpiSession&) = delete;
