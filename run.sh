@@ -31,10 +31,11 @@ if [[ -z ${TRAINSWEEP_PROGRAM:-} ]]; then
 fi
 
 # Ranks may outnumber the slots that Open MPI counts; as root it wants to be told twice.
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+# Other MPIs do not read these.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 export OMPI_MCA_mpi_yield_when_idle=1 OMPI_MCA_hwloc_base_binding_policy=none
 echo >&2
-mpirun --oversubscribe -n "${RANKS:-$(nproc)}" "$program" run "$config" -o "$output" $policy "$@"
+mpirun -n "${RANKS:-$(nproc)}" "$program" run "$config" -o "$output" $policy "$@"
 
 names=$("$program" top "$output" --names --csv)
 # Those of its arguments that the result has, joined by commas; of the kind `$1` (axis: an axis; empty: any).

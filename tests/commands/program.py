@@ -13,6 +13,7 @@ SMOKE = ROOT / "configs" / "sweeps" / "smoke.toml"
 MPI_SETTINGS = {
     "OMPI_ALLOW_RUN_AS_ROOT": "1",
     "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    "OMPI_MCA_rmaps_base_oversubscribe": "1",
     "OMPI_MCA_pml": "ob1",
     "OMPI_MCA_btl": "self,vader,tcp",
     "OMPI_MCA_mpi_yield_when_idle": "1",
@@ -32,7 +33,7 @@ class ProgramTest(unittest.TestCase):
 
     def run_program(self, *arguments, ranks=0):
         """Runs to the end, alone or under mpirun; returns status, stdout and stderr as the process has them."""
-        start = ["mpirun", "--oversubscribe", "-n", str(ranks)] if ranks else []
+        start = ["mpirun", "-n", str(ranks)] if ranks else []
         return subprocess.run(
             [*start, PROGRAM, *map(str, arguments)], cwd=self.folder, env={**os.environ, **MPI_SETTINGS},
             capture_output=True, text=True, timeout=120, check=False)

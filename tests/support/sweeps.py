@@ -14,6 +14,7 @@ ENVIRONMENT = dict(
     os.environ,
     OMPI_ALLOW_RUN_AS_ROOT="1",
     OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1",
+    OMPI_MCA_rmaps_base_oversubscribe="1",
     OMPI_MCA_pml="ob1",
     OMPI_MCA_btl="self,vader,tcp",
     OMPI_MCA_mpi_yield_when_idle="1",
@@ -24,7 +25,7 @@ STOPPED = 75
 
 def command(ranks, *arguments):
     """The toy sweep on that many ranks; 0: without mpirun."""
-    launcher = [MPIRUN, "--oversubscribe", "-n", str(ranks)] if ranks else []
+    launcher = [MPIRUN, "-n", str(ranks)] if ranks else []
     return launcher + [PROGRAM, *map(str, arguments)]
 
 
