@@ -2,16 +2,20 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 #include <utility>
 
 #include "runner/exit_status.hpp"
+#include "runner/log.hpp"
 
 namespace trainsweep {
 namespace {
@@ -20,11 +24,31 @@ namespace {
   throw MachineError(fmt::format("cannot {} `{}`: {}", doing, path, std::strerror(error)));
 }
 
+// Several hosts write bytes of the same page, each its own. An NFS client would send the
+// whole page as it knows it, and so take back what others wrote there, unless somebody on
+// its host holds a lock on a part of the file (nfs_can_extend_write() in Linux). So a byte
+// that nobody uses is locked, shared, while the file is open. File systems for clusters
+// keep such writes apart by themselves.
+void keep_writes_apart(int fd) {
+  struct statfs info {};
+  if (fstatfs(fd, &info) != 0 || info.f_type != NFS_SUPER_MAGIC) return;
+  struct flock lock {};
+  lock.l_type = F_RDLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = std::numeric_limits<off_t>::max() - 1;
+  lock.l_len = 1;
+  if (fcntl(fd, F_OFD_SETLK, &lock) != 0) {
+    log_warning(fmt::format("this NFS knows no locks ({}): units that several hosts write at once may be damaged; "
+                            "run on one host, or look with `trainsweep verify`", std::strerror(errno)));
+  }
+}
+
 }  // namespace
 
 DataFile::DataFile(const std::string& path, Access access)
     : path_(path), fd_(open(path.c_str(), (access == Access::write ? O_RDWR : O_RDONLY) | O_CLOEXEC)) {
   if (fd_ < 0) fail(access == Access::write ? "open for writing" : "open", path, errno);
+  if (access == Access::write) keep_writes_apart(fd_);
 }
 DataFile::~DataFile() {
   if (fd_ >= 0) close(fd_);

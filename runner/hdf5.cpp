@@ -233,7 +233,7 @@ File::File(Handle file, Handle root, const std::string& path)
     : Group(std::move(root), path + ":/"), file_(std::move(file)) {}
 
 File File::create(const std::string& path, std::size_t objects, Placement placement) {
-  silence();
+  prepare_library();
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
@@ -246,7 +246,7 @@ File File::create(const std::string& path, std::size_t objects, Placement placem
 }
 
 File File::open(const std::string& path) {
-  silence();
+  prepare_library();
   Handle file = owned(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "open", path);
   Handle root = owned(H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose, "open", path);
   return {std::move(file), std::move(root), path};

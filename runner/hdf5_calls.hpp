@@ -4,6 +4,7 @@
 
 #include <hdf5.h>
 
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -14,8 +15,13 @@
 
 namespace trainsweep::hdf5 {
 
-// The library prints its errors unless told not to, for each thread anew.
-inline void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+// Before each use of the library. It prints its errors unless told not to, for each thread
+// anew; and on file systems without locks it would refuse to open a file, though the files
+// here are locked otherwise (output_lock.hpp) or only read.
+inline void prepare_library() {
+  setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0);
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 // The innermost reason on the library's error stack.
 inline std::string reason() {
