@@ -25,6 +25,7 @@ Examples:
   trainsweep run my.toml                           one process, writes my.h5 here
   mpirun -n 8 trainsweep run my.toml -o /data/a.h5 eight ranks
   srun -n 128 trainsweep run my.toml --resume      goes on with my.h5 if it is there, begins it if not
+  trainsweep run my.toml --part 3/16               one of 16 jobs that write my.h5 together
   trainsweep run my.toml --set fixed.tokens_per_param=100
 
 An output that is there already is never lost: without --resume or --overwrite the command refuses.)";

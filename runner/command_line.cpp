@@ -75,7 +75,10 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   run->add_option("-o,--output", options.output, "result file (default: the config's name with .h5, in this folder)")
       ->type_name("OUT.h5");
   auto* resume = run->add_flag("--resume", options.resume, "go on with an output that is there; begin where there is none");
-  run->add_flag("--overwrite", options.overwrite, "begin anew, and lose an output that is there")->excludes(resume);
+  auto* part = run->add_option_function<std::string>(
+         "--part", [&options](const std::string& text) { options.part = parse_part(text); }, "only the K-th of N equal parts, into the output that all share; goes on as --resume does")
+      ->type_name("K/N");
+  run->add_flag("--overwrite", options.overwrite, "begin anew, and lose an output that is there")->excludes(resume)->excludes(part);
   run->add_flag("--fail-fast", options.fail_fast, "end at the first evaluation that fails, instead of noting it");
   run->add_flag("-q,--quiet", options.quiet, "no progress; errors and warnings only");
   run->footer(kRunExamples);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "runner/part.hpp"
 #include "runner/text_table.hpp"
 
 namespace trainsweep {
@@ -21,6 +22,7 @@ struct ConfigOptions {
 
 struct RunOptions : ConfigOptions {
   std::string output{};  // empty: the config's name with .h5, in the current folder
+  std::optional<Part> part{};
   bool resume = false;
   bool overwrite = false;
   bool fail_fast = false;

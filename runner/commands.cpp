@@ -54,9 +54,11 @@ ExitStatus run(const RunOptions& options) {
   MpiSession session;
   const SweepSpec spec = share_sweep(session, options);
   const auto engine = make_training_engine(spec.records);
-  const Start start = options.overwrite ? Start::overwrite : options.resume ? Start::resume : Start::fresh;
+  const bool joins = options.resume || options.part;
+  const Start start = options.overwrite ? Start::overwrite : joins ? Start::resume : Start::fresh;
   const std::string output = options.output.empty() ? spec.name + ".h5" : options.output;
-  return run_sweep(session, spec, training_schema(), *engine, {output, start, options.fail_fast, !options.quiet});
+  return run_sweep(session, spec, training_schema(), *engine,
+                   {output, start, options.fail_fast, !options.quiet, options.part.value_or(Part{})});
 }
 
 struct Execution {

@@ -43,6 +43,21 @@ void keep_writes_apart(int fd) {
   }
 }
 
+// False where `path` is another file's name and is kept; then `unfinished` is removed.
+bool give_name(const std::string& unfinished, const std::string& path, Existing existing) {
+  if (existing == Existing::keep) {
+    // A link, unlike a rename, is refused where the name is taken.
+    const bool is_linked = link(unfinished.c_str(), path.c_str()) == 0;
+    if (is_linked || errno == EEXIST) {
+      std::filesystem::remove(unfinished);
+      return is_linked;
+    }
+    // A file system without links.
+  }
+  std::filesystem::rename(unfinished, path);
+  return true;
+}
+
 }  // namespace
 
 DataFile::DataFile(const std::string& path, Access access)
@@ -129,17 +144,19 @@ bool reserve_space(const std::string& path, std::uint64_t bytes) {
   return true;
 }
 
-void write_in_one_step(const std::string& path, const std::function<void(const std::string&)>& make) {
+bool write_in_one_step(const std::string& path, Existing existing, const std::function<void(const std::string&)>& make) {
   const std::string unfinished = path + ".new";
+  bool is_named = false;
   try {
     make(unfinished);
-    std::filesystem::rename(unfinished, path);
+    is_named = give_name(unfinished, path, existing);
   } catch (...) {
     std::error_code ignored;
     std::filesystem::remove(unfinished, ignored);
     throw;
   }
   sync_folder(std::filesystem::path(path).parent_path().string());
+  return is_named;
 }
 
 void sync_folder(const std::string& folder) {

@@ -54,9 +54,13 @@ bool reserve_space(const std::string& path, std::uint64_t bytes);
 // "12.3 GB", for messages.
 [[nodiscard]] std::string describe_bytes(std::uint64_t bytes);
 
-// Lets `make` write a file of another name beside `path`, and renames that into place when
-// it is whole. Where that fails, what was at `path` stays and nothing else is left.
-void write_in_one_step(const std::string& path, const std::function<void(const std::string&)>& make);
+enum class Existing : std::uint8_t { keep, replace };
+
+// Lets `make` write a file of another name beside `path`, and gives it that name in one
+// step when it is whole. False where a file of that name is there by then and is kept: the
+// file system says so itself, which a host that looked for the name before may not know.
+// Where anything fails, what was at `path` stays and nothing else is left.
+bool write_in_one_step(const std::string& path, Existing existing, const std::function<void(const std::string&)>& make);
 
 // Makes a rename or a new file in a folder durable.
 void sync_folder(const std::string& folder);

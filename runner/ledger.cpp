@@ -40,10 +40,10 @@ std::vector<UnitRange> units_left(const std::vector<std::uint64_t>& ledger) {
   return left;
 }
 
-std::uint64_t points_done(const std::vector<std::uint64_t>& ledger, const Units& units) {
-  std::uint64_t left = 0;
-  for (const UnitRange& range : units_left(ledger)) left += units.points(range).size();
-  return units.total_points() - left;
+std::uint64_t points_of(const std::vector<UnitRange>& ranges, const Units& units) {
+  std::uint64_t points = 0;
+  for (const UnitRange& range : ranges) points += units.points(range).size();
+  return points;
 }
 
 PointValues find_point_values(const ResultFile& file) {

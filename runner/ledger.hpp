@@ -19,8 +19,8 @@ namespace trainsweep {
 // The units whose entry is 0, as runs.
 [[nodiscard]] std::vector<UnitRange> units_left(const std::vector<std::uint64_t>& ledger);
 
-// Points of the units that are done.
-[[nodiscard]] std::uint64_t points_done(const std::vector<std::uint64_t>& ledger, const Units& units);
+// Points of these units.
+[[nodiscard]] std::uint64_t points_of(const std::vector<UnitRange>& ranges, const Units& units);
 
 // Where the values of a sweep's points are. It can be found in a file that lost its end,
 // where much of what describes the values is lost too.

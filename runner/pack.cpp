@@ -120,7 +120,7 @@ std::string packed_name(const std::string& path) { return fs::path(path).replace
 Packing pack(const std::string& from, const std::string& to, bool overwrite) {
   check(from, to, overwrite);
   const auto start = std::chrono::steady_clock::now();
-  write_in_one_step(to, [&](const std::string& unfinished) { copy_packed(from, unfinished); });
+  write_in_one_step(to, Existing::replace, [&](const std::string& unfinished) { copy_packed(from, unfinished); });
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   return {from, to, fs::file_size(from), fs::file_size(to), took.count()};
 }

@@ -1,6 +1,7 @@
 #include "runner/result_file.hpp"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -205,8 +206,8 @@ std::uint64_t estimate_bytes(std::uint64_t points, std::size_t columns) {
   return points * (sizeof(float) * columns + 1);
 }
 
-FileLayout create_result_file(const std::string& path, const SweepSpec& spec, const Schema& schema,
-                              const Engine& engine, const UnitCut& cut, int ranks) {
+std::optional<FileLayout> create_result_file(const std::string& path, const SweepSpec& spec, const Schema& schema,
+                                             const Engine& engine, const UnitCut& cut, int ranks, Existing existing) {
   if (spec.dimensions.size() > kMostDimensions) {
     throw UserError(fmt::format("the sweep has {} dimensions, and a file takes at most {}; hold some axes in [fixed]",
                                 spec.dimensions.size(), kMostDimensions));
@@ -222,10 +223,10 @@ FileLayout create_result_file(const std::string& path, const SweepSpec& spec, co
                                    describe_bytes(room)));
   }
   FileLayout layout;
-  write_in_one_step(path, [&](const std::string& unfinished) {
+  const bool is_named = write_in_one_step(path, existing, [&](const std::string& unfinished) {
     layout = create_at(unfinished, spec, schema, engine, cut, ranks);
   });
-  return layout;
+  return is_named ? std::optional(layout) : std::nullopt;
 }
 
 }  // namespace trainsweep

@@ -44,10 +44,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "runner/data_file.hpp"
 #include "runner/file_layout.hpp"
 #include "runner/sweep_spec.hpp"
 #include "runner/units.hpp"
@@ -70,11 +72,13 @@ struct ResultFile {
   FileLayout layout;
 };
 
-// Creates the file of a sweep with all its space reserved, and replaces what is at
-// `path` in one step when it is whole. Throws MachineError (and leaves nothing) where
-// that fails. `ranks` only sizes the statistics. Says in the layout where things lie.
-FileLayout create_result_file(const std::string& path, const SweepSpec& spec, const Schema& schema,
-                              const Engine& engine, const UnitCut& cut, int ranks);
+// Creates the file of a sweep with all its space reserved, and gives it its name in one
+// step when it is whole (write_in_one_step). Says in the layout where things lie; nothing
+// where an existing file is kept. Throws MachineError (and leaves nothing) where that
+// fails. `ranks` only sizes the statistics.
+[[nodiscard]] std::optional<FileLayout> create_result_file(const std::string& path, const SweepSpec& spec,
+                                                           const Schema& schema, const Engine& engine,
+                                                           const UnitCut& cut, int ranks, Existing existing);
 
 // Throws UserError where `path` is no result file of a format that this program reads.
 [[nodiscard]] ResultFile read_result_file(const std::string& path);

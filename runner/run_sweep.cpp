@@ -75,7 +75,7 @@ MasterResult run_master(MpiSession& session, const SweepParts& parts, const Swee
   const Progress::Style style = !options.show_progress ? Progress::Style::none
                                 : is_terminal()        ? Progress::Style::terminal
                                                        : Progress::Style::lines;
-  Progress progress(style, parts.grid.points(), output.points_done, session.size());
+  Progress progress(style, output.points, output.points_done, session.size());
   Scheduler scheduler(parts.grid, parts.units, output.left, static_cast<std::uint64_t>(session.size()));
   MasterResult result = Master(parts.grid, parts.units, parts.schema.plan_width, scheduler, *channel, progress,
                                output.points_done).run();
@@ -92,38 +92,48 @@ void throw_error(const MasterResult& result) {
   throw std::runtime_error(result.error);
 }
 
-void report_end(const SweepOptions& options, const Grid& grid, const MasterResult& result, bool is_complete) {
+void report_end(const SweepOptions& options, const SweepOutput& output, const MasterResult& result, ExitStatus status,
+                std::uint64_t points_left) {
   double points = 0, searches = 0;
   for (const RankStatistics& rank : result.statistics) {
     points += rank.points;
     searches += rank.searches;
   }
   log_info(fmt::format("{} of {} points and {} searches in {:.3g} s on {} {}", describe_count(points),
-                       describe_count(static_cast<double>(grid.points())), describe_count(searches), result.seconds,
+                       describe_count(static_cast<double>(output.points)), describe_count(searches), result.seconds,
                        result.statistics.size(), result.statistics.size() == 1 ? "rank" : "ranks"));
   if (result.failures.count > 0) {
     log_warning(fmt::format("{} evaluations failed; the first, at point {}: {}", result.failures.count,
                             result.failures.samples.front().point, result.failures.samples.front().message));
   }
-  if (!is_complete) {
+  if (status == ExitStatus::stopped) {
     log_info(fmt::format("stopped; what is done is in `{}`, and the same command with --resume goes on", options.output));
+  } else if (!options.part.is_whole()) {
+    const std::string left = points_left == 0 ? "and with it the sweep"
+                                              : fmt::format("other parts have {} points left", describe_count(static_cast<double>(points_left)));
+    log_info(fmt::format("part {} is done, {}", part_text(options.part), left));
   }
 }
 
 // Rank 0, after the setup.
-ExitStatus run_first(MpiSession& session, const SweepParts& parts, const SweepOutput& output,
+ExitStatus run_first(MpiSession& session, const SweepParts& parts, const SweepOutput& output, const OutputLock& lock,
                      const SweepOptions& options) {
   if (output.left.empty() && options.show_progress) {
-    log_info(fmt::format("`{}` is complete already", options.output));
+    const std::string part = options.part.is_whole() ? "" : fmt::format("part {} of ", part_text(options.part));
+    log_info(fmt::format("{}`{}` is complete already", part, options.output));
   }
   const MasterResult result = run_master(session, parts, output, options);
   throw_error(result);
-  std::uint64_t left = 0;
-  for (const UnitRange& range : output.left) left += range.size();
-  const bool is_complete = result.units == left;
-  finish_output(output, result, is_complete);
-  if ((options.show_progress && !output.left.empty()) || !is_complete) report_end(options, parts.grid, result, is_complete);
-  return is_complete ? ExitStatus::done : ExitStatus::stopped;
+  const ExitStatus status = result.units == count_units(output.left) ? ExitStatus::done : ExitStatus::stopped;
+  std::uint64_t points_left = 0;
+  {
+    const OutputLock::Turn alone = lock.turn();
+    points_left = finish_output(output, result);
+  }
+  if ((options.show_progress && !output.left.empty()) || status == ExitStatus::stopped) {
+    report_end(options, output, result, status, points_left);
+  }
+  return status;
 }
 
 // The other ranks. If one fails it tells the master, who ends all.
@@ -136,13 +146,14 @@ void run_other(MpiSession& session, const SweepParts& parts) {
   session.abort(static_cast<int>(ExitStatus::machine));
 }
 
+// `lock`: held by rank 0, empty in the others.
 ExitStatus run_ranks(MpiSession& session, const SweepParts& parts, const SweepOutput& output,
-                     const SweepOptions& options) {
+                     const std::optional<OutputLock>& lock, const SweepOptions& options) {
   if (!session.is_first()) {
     run_other(session, parts);
     return static_cast<ExitStatus>(std::stoi(session.broadcast({})));
   }
-  const ExitStatus status = run_first(session, parts, output, options);
+  const ExitStatus status = run_first(session, parts, output, *lock, options);
   (void)session.broadcast(std::to_string(static_cast<int>(status)));
   return status;
 }
@@ -158,8 +169,9 @@ ExitStatus run_sweep(MpiSession& session, const SweepSpec& spec, const Schema& s
   SweepOutput output;
   const Setup setup = decode_setup(session.share([&] {
     const std::string path = resolve_output(options.output, options.start);
-    lock.emplace(path);
-    output = prepare_output(path, spec, schema, engine, grid, options.start, session.size());
+    lock.emplace(path, options.part);
+    const OutputLock::Turn alone = lock->turn();
+    output = prepare_output(path, spec, schema, engine, grid, options.start, options.part, session.size());
     return encode(Setup{.digest = digest,
                         .path = output.path,
                         .layout = output.layout,
@@ -176,9 +188,9 @@ ExitStatus run_sweep(MpiSession& session, const SweepSpec& spec, const Schema& s
 
   const Units units(setup.cut);
   const SweepParts parts{spec, schema, engine, grid, units, setup};
-  if (session.size() == 1) return run_ranks(session, parts, output, options);
+  if (session.size() == 1) return run_ranks(session, parts, output, lock, options);
   try {
-    return run_ranks(session, parts, output, options);
+    return run_ranks(session, parts, output, lock, options);
   } catch (const std::exception& error) {
     // The others are at work and would wait for ever.
     log_error(fmt::format("rank {}: {}", session.rank(), error.what()));

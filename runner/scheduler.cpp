@@ -8,12 +8,6 @@ namespace {
 // Plans that go with one claim of units; bounds the message.
 constexpr std::uint64_t kMostSlots = 1024;
 
-std::uint64_t count_units(const std::vector<UnitRange>& ranges) {
-  std::uint64_t n = 0;
-  for (const UnitRange& range : ranges) n += range.size();
-  return n;
-}
-
 }  // namespace
 
 Scheduler::Scheduler(const Grid& grid, const Units& units, std::vector<UnitRange> left, std::uint64_t workers)

@@ -39,6 +39,10 @@ std::multiset<std::string> qualified_lines(const std::string& text) {
   return out;
 }
 
+UserError already_there(const std::string& output) {
+  return UserError(fmt::format("the output `{}` exists; --resume goes on with it, --overwrite starts anew", output));
+}
+
 void check_same_request(const ResultFile& file, const SweepSpec& spec, const Schema& schema) {
   if (file.is_packed) {
     throw UserError(fmt::format("`{}` is a packed copy, which cannot be resumed; resume the file that it was made from", file.path));
@@ -114,20 +118,23 @@ std::string resolve_output(const std::string& output, Start start) {
   }
   const bool exists = fs::exists(path, error);
   if (exists && !fs::is_regular_file(path, error)) throw UserError(fmt::format("the output `{}` is not a file", output));
-  if (exists && start == Start::fresh) {
-    throw UserError(fmt::format("the output `{}` exists; --resume goes on with it, --overwrite starts anew", output));
-  }
+  if (exists && start == Start::fresh) throw already_there(output);
   return exists ? fs::canonical(path).string() : (fs::canonical(path.parent_path()) / path.filename()).string();
 }
 
 SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const Schema& schema, const Engine& engine,
-                           const Grid& grid, Start start, int ranks) {
-  SweepOutput out{.path = path, .layout = {}, .cut = {}, .left = {}, .points_done = 0};
+                           const Grid& grid, Start start, const Part& part, int ranks) {
+  SweepOutput out{.path = path, .layout = {}, .cut = {}, .left = {}, .points = 0, .points_done = 0};
   if (start != Start::resume || !fs::exists(path)) {
     out.cut = choose_cut(grid);
-    out.layout = create_result_file(path, spec, schema, engine, out.cut, ranks);
-    out.left = {{0, Units(out.cut).count()}};
-    return out;
+    const Existing existing = start == Start::overwrite ? Existing::replace : Existing::keep;
+    if (const auto layout = create_result_file(path, spec, schema, engine, out.cut, ranks, existing)) {
+      out.layout = *layout;
+      out.left = units_of(part, Units(out.cut));
+      out.points = points_of(out.left, Units(out.cut));
+      return out;
+    }
+    if (start == Start::fresh) throw already_there(path);
   }
   if (const std::uint64_t lost = restore_length(path); lost > 0) {
     log_warning(fmt::format("`{}` had lost its last {}; what stood there is computed again", path, describe_bytes(lost)));
@@ -138,14 +145,15 @@ SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const
   out.cut = file.cut;
   out.layout = file.layout;
   const Units units(out.cut);
-  const std::vector<std::uint64_t> ledger = read_ledger(DataFile(path, DataFile::Access::read), out.layout, units);
-  out.left = units_left(ledger);
-  out.points_done = points_done(ledger, units);
+  const std::vector<UnitRange> units_of_part = units_of(part, units);
+  out.left = common_units(units_of_part, units_left(read_ledger(DataFile(path, DataFile::Access::read), out.layout, units)));
+  out.points = points_of(units_of_part, units);
+  out.points_done = out.points - points_of(out.left, units);
   if (!out.left.empty()) DataFile(path, DataFile::Access::write).write_value(out.layout.complete, std::int64_t{0});
   return out;
 }
 
-void finish_output(const SweepOutput& output, const MasterResult& result, bool is_complete) {
+std::uint64_t finish_output(const SweepOutput& output, const MasterResult& result) {
   DataFile file(output.path, DataFile::Access::write);
   const FileLayout& layout = output.layout;
   for (std::size_t s = 0; s < kRankStatistics.size(); ++s) {
@@ -159,8 +167,11 @@ void finish_output(const SweepOutput& output, const MasterResult& result, bool i
   add_to(file, layout.wall_seconds, result.seconds);
   add_to(file, layout.master_seconds, result.busy_seconds);
   keep_failures(file, layout, result.failures);
-  if (is_complete) file.write_value(layout.complete, std::int64_t{1});
+  const Units units(output.cut);
+  const std::uint64_t points_left = points_of(units_left(read_ledger(file, layout, units)), units);
+  if (points_left == 0) file.write_value(layout.complete, std::int64_t{1});
   file.sync();
+  return points_left;
 }
 
 }  // namespace trainsweep

@@ -7,6 +7,7 @@
 #include "runner/file_layout.hpp"
 #include "runner/grid.hpp"
 #include "runner/master.hpp"
+#include "runner/part.hpp"
 #include "runner/run_sweep.hpp"
 #include "runner/units.hpp"
 
@@ -16,7 +17,9 @@ struct SweepOutput {
   std::string path;  // absolute, links resolved
   FileLayout layout;
   UnitCut cut;
+  // Of the part:
   std::vector<UnitRange> left;
+  std::uint64_t points = 0;
   std::uint64_t points_done = 0;
 };
 
@@ -24,14 +27,16 @@ struct SweepOutput {
 // there, or where one is and `start` does not allow it.
 [[nodiscard]] std::string resolve_output(const std::string& output, Start start);
 
-// Creates the file, or reads what is left of it. Requires the lock. Throws UserError where
-// a file to go on with belongs to another request, and shows the difference.
+// Creates the file, or reads what is left of it. Requires the lock of the part and a turn.
+// Throws UserError where a file to go on with belongs to another request, and shows the
+// difference.
 [[nodiscard]] SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const Schema& schema,
-                                         const Engine& engine, const Grid& grid, Start start, int ranks);
+                                         const Engine& engine, const Grid& grid, Start start, const Part& part, int ranks);
 
 // Adds up the statistics of this start, keeps samples of failures, and marks the file
-// complete if `is_complete`.
-void finish_output(const SweepOutput& output, const MasterResult& result, bool is_complete);
+// complete if no unit of the sweep is left. Requires the lock of the part and a turn.
+// Returns the points of the whole sweep that are left.
+[[nodiscard]] std::uint64_t finish_output(const SweepOutput& output, const MasterResult& result);
 
 // Lines of two TOML texts that only one of them has, with their table: "- " of the old
 // one, "+ " of the new one.

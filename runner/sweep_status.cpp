@@ -82,15 +82,14 @@ SweepStatus read_sweep_status(const std::string& path) {
   const ResultFile result = read_result_file(path);
   const Units units(result.cut);
   const std::vector<std::uint64_t> ledger = read_ledger(file, result.layout, units);
-  std::uint64_t left = 0;
-  for (const UnitRange& range : units_left(ledger)) left += range.size();
+  const std::vector<UnitRange> left = units_left(ledger);
   out.question = result.question;
   out.version = result.version;
   out.created_utc = result.created_utc;
   out.points = result.points;
-  out.points_done = points_done(ledger, units);
+  out.points_done = out.points - points_of(left, units);
   out.units = units.count();
-  out.units_done = out.units - left;
+  out.units_done = out.units - count_units(left);
   out.starts = whole(file.read_value<double>(result.layout.starts));
   out.ranks = whole(file.read_value<double>(result.layout.ranks));
   out.wall_seconds = file.read_value<double>(result.layout.wall_seconds);

@@ -19,6 +19,12 @@ std::uint64_t divide_up(std::uint64_t a, std::uint64_t b) { return a / b + (a % 
 
 }  // namespace
 
+std::uint64_t count_units(const std::vector<UnitRange>& ranges) {
+  std::uint64_t n = 0;
+  for (const UnitRange& range : ranges) n += range.size();
+  return n;
+}
+
 UnitCut choose_cut(const Grid& grid) {
   UnitCut cut{.blocks = grid.blocks(), .slots = grid.slots(), .inner = grid.inner()};
   const std::uint64_t block = cut.slots * cut.inner;

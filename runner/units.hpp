@@ -20,6 +20,7 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "runner/grid.hpp"
 
@@ -32,6 +33,8 @@ struct UnitRange {
   [[nodiscard]] std::uint64_t size() const { return end - begin; }
   auto operator<=>(const UnitRange&) const = default;
 };
+
+[[nodiscard]] std::uint64_t count_units(const std::vector<UnitRange>& ranges);
 
 // A cut in numbers, as the file keeps it (attributes of /run), so that a later
 // program that would cut differently still finds the units. Exactly one of the last

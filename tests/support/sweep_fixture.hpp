@@ -18,7 +18,7 @@ class SweepFixture : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
   [[nodiscard]] SweepOptions options(Start start = Start::fresh) const {
-    return {.output = out_, .start = start, .fail_fast = false, .show_progress = false};
+    return {.output = out_, .start = start, .fail_fast = false, .show_progress = false, .part = {}};
   }
   ExitStatus run(const SweepSpec& spec, const Engine& engine, const SweepOptions& how) {
     return run_sweep(session_, spec, toy::sweep_schema(), engine, how);

@@ -1,6 +1,6 @@
 // A sweep of the toy engine as a program, for tests that need ranks and signals:
 //
-//   toy_sweep_program SCENARIO OUT.h5 [fresh|resume|overwrite] [--rounds N] [--throw] [--fail-fast]
+//   toy_sweep_program SCENARIO OUT.h5 [fresh|resume|overwrite] [--part K/N] [--rounds N] [--throw] [--fail-fast]
 //
 // The scenarios are those of toy_sweep.hpp.
 #include <cstdio>
@@ -36,13 +36,14 @@ class ThrowingEngine : public toy::ToyEngine {
 }  // namespace
 
 int main(int argc, char** argv) {
-  SweepOptions options{.output = argv[2], .start = Start::fresh, .fail_fast = false, .show_progress = false};
+  SweepOptions options{.output = argv[2], .start = Start::fresh, .fail_fast = false, .show_progress = false, .part = {}};
   toy::Options cost;
   bool throws = false;
   for (int i = 3; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "resume") options.start = Start::resume;
     if (word == "overwrite") options.start = Start::overwrite;
+    if (word == "--part") options.part = parse_part(argv[++i]);
     if (word == "--rounds") cost.rounds_per_arm = std::stoull(argv[++i]);
     if (word == "--throw") throws = true;
     if (word == "--fail-fast") options.fail_fast = true;

@@ -82,6 +82,25 @@ TEST_P(EveryScenario, ResumesWhateverUnitsAreLeft) {
   EXPECT_EQ(hdf5::File::open(out_).group("run").dataset("starts").read_numbers().front(), 2);
 }
 
+TEST_P(EveryScenario, IsTheSameInPartsOneAfterAnother) {
+  const SweepSpec spec = toy::scenario(GetParam());
+  const toy::ToyEngine engine(spec.records);
+  ASSERT_EQ(run(spec, engine, options()), ExitStatus::done);
+  const ResultFile whole = read_result_file(out_);
+  const std::vector<std::uint64_t> ledger = read_ledger(DataFile(out_, DataFile::Access::read), whole.layout, Units(whole.cut));
+  std::filesystem::remove(out_);
+  for (const std::uint64_t number : {3, 1, 4, 2}) {
+    SweepOptions how = options(Start::resume);
+    how.part = {number, 4};
+    ASSERT_EQ(run(spec, engine, how), ExitStatus::done);
+    const bool is_all = units_left(read_ledger(DataFile(out_, DataFile::Access::read), whole.layout, Units(whole.cut))).empty();
+    EXPECT_EQ(hdf5::File::open(out_).read_integer("complete"), is_all ? 1 : 0);
+  }
+  expect_right_values(spec, out_);
+  EXPECT_EQ(hdf5::File::open(out_).read_integer("complete"), 1);
+  EXPECT_EQ(read_ledger(DataFile(out_, DataFile::Access::read), read_result_file(out_).layout, Units(whole.cut)), ledger);
+}
+
 INSTANTIATE_TEST_SUITE_P(Scenarios, EveryScenario, testing::Values("point", "tiny", "whole", "slots", "tiles"),
                          [](const auto& which) { return std::string(which.param); });
 
