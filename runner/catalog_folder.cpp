@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runner/record_reader.hpp"
+#include "runner/shipped_folder.hpp"
 #include "runner/toml_reader.hpp"
 
 namespace trainsweep {
@@ -17,15 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kVariable = "TRAINSWEEP_CATALOG";
-
-std::vector<fs::path> built_in_places() {
-  std::vector<fs::path> places;
-  std::error_code ignored;
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  if (!program.empty()) places.push_back(program.parent_path().parent_path() / "share/trainsweep/catalog");
-  places.emplace_back(TRAINSWEEP_SOURCE_CATALOG);
-  return places;
-}
 
 std::vector<std::string> toml_files(const std::string& folder, Diagnostics& errors) {
   std::vector<std::string> files;
@@ -51,10 +43,10 @@ std::string find_catalog_folder(const std::string& option) {
   const char* variable = std::getenv(kVariable);
   if (variable != nullptr && *variable != '\0') return variable;
   std::string tried;
-  for (const fs::path& place : built_in_places()) {
+  for (const std::string& place : shipped_places("configs/catalog")) {
     std::error_code ignored;
-    if (fs::is_directory(place, ignored)) return place.lexically_normal().string();
-    tried += fmt::format("\n  {}", place.string());
+    if (fs::is_directory(place, ignored)) return fs::path(place).lexically_normal().string();
+    tried += fmt::format("\n  {}", place);
   }
   throw UserError(fmt::format("no catalogue found; name its folder with --catalog or {}; tried{}", kVariable, tried));
 }

@@ -9,8 +9,8 @@
 namespace trainsweep {
 
 // The first of these that is given or there: `option` (--catalog), the environment's
-// TRAINSWEEP_CATALOG, share/trainsweep/catalog beside the program's bin/, and the
-// source tree that the program was built from. Throws UserError where there is none.
+// TRAINSWEEP_CATALOG, and where it came with the program (shipped_folder.hpp). Throws
+// UserError where there is none.
 [[nodiscard]] std::string find_catalog_folder(const std::string& option);
 
 // Every record of the .toml files below `folder`, in whatever file it stands. Every

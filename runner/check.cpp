@@ -105,14 +105,6 @@ std::string records_text(const SweepSpec& spec, const Schema& schema) {
   return text.empty() ? "none" : text;
 }
 
-// What this process holds now, which is what a rank will hold before it begins.
-double resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  double total = 0, resident = 0;
-  file >> total >> resident;
-  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
-}
-
 void print_times(const SweepSize& size, const TimeSample& sample, std::vector<std::vector<std::string>>& rows) {
   std::string times;
   for (const std::uint64_t ranks : {1, 2, 8, 64}) {
@@ -190,6 +182,13 @@ double estimated_seconds(const SweepSize& size, const TimeSample& sample, std::u
   return std::max(work / at_work, sample.longest_seconds);
 }
 
+double estimated_rank_bytes() {
+  std::ifstream file("/proc/self/statm");
+  double total = 0, resident = 0;
+  file >> total >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) + UnitWriter::kBufferBytes + kMpiBytes;
+}
+
 void print_check(const SweepSpec& spec, const Schema& schema, const Engine& engine, std::ostream& out) {
   const Grid grid(spec, engine);
   const SweepSize size = size_of(spec, grid);
@@ -205,8 +204,7 @@ void print_check(const SweepSpec& spec, const Schema& schema, const Engine& engi
   rows.push_back({"records", records_text(spec, schema)});
   rows.push_back({"output", fmt::format("{} of {} columns and the status, {}", spec.columns.size(),
                                         schema.columns.size(), describe_bytes(static_cast<double>(size.bytes)))});
-  const double memory = resident_bytes() + UnitWriter::kBufferBytes + kMpiBytes;
-  rows.push_back({"memory", fmt::format("about {} a rank", describe_bytes(memory))});
+  rows.push_back({"memory", fmt::format("about {} a rank", describe_bytes(estimated_rank_bytes()))});
   print_times(size, sample, rows);
   out << aligned(rows, {Align::left, Align::left});
 }

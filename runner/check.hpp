@@ -41,6 +41,9 @@ struct TimeSample {
 // search, and no faster than it has units.
 [[nodiscard]] double estimated_seconds(const SweepSize& size, const TimeSample& sample, std::uint64_t ranks);
 
+// Memory of a rank, from what this process holds now, which a rank will hold before it begins.
+[[nodiscard]] double estimated_rank_bytes();
+
 void print_check(const SweepSpec& spec, const Schema& schema, const Engine& engine, std::ostream& out);
 
 // "12.3 MB", in powers of ten.

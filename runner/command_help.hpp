@@ -90,4 +90,15 @@ Examples:
   trainsweep catalog axes                          what a config can set
   trainsweep catalog columns                       what a result can hold)";
 
+inline constexpr const char* kSlurmExamples = R"(
+Examples:
+  trainsweep slurm my.toml > my.sbatch             to read, change and submit by hand
+  trainsweep slurm my.toml --submit                sizes from the estimate and from sinfo
+  trainsweep slurm my.toml -o /scratch/me/my.h5 --site lumi --account project_465 --nodes 8 --submit
+  trainsweep slurm my.toml --parts 16 --submit     an array of 16 jobs that write my.h5 together
+  trainsweep slurm my.toml --sbatch qos=debug --sbatch mail-type=END
+
+The job stops before its time is over and is requeued until all is done; the same command once
+more goes on after a cancel or a failure.)";
+
 }  // namespace trainsweep

@@ -40,6 +40,11 @@ void add_config(CLI::App* command, ConfigOptions& options) {
   add_catalog(command, options.catalog);
 }
 
+void add_output(CLI::App* command, std::string& output) {
+  command->add_option("-o,--output", output, "result file (default: the config's name with .h5, in this folder)")
+      ->type_name("OUT.h5");
+}
+
 void add_result(CLI::App* command, std::string& file) {
   command->add_option("OUT.h5", file, "a result file")->required()->type_name("");
 }
@@ -67,13 +72,13 @@ struct Options {
   VerifyOptions verify;
   CasesOptions cases;
   CatalogOptions catalog;
+  SlurmOptions slurm;
 };
 
 CLI::App* add_run(CLI::App& app, RunOptions& options) {
   auto* run = app.add_subcommand("run", "evaluate every point of a config and write the result file");
   add_config(run, options);
-  run->add_option("-o,--output", options.output, "result file (default: the config's name with .h5, in this folder)")
-      ->type_name("OUT.h5");
+  add_output(run, options.output);
   auto* resume = run->add_flag("--resume", options.resume, "go on with an output that is there; begin where there is none");
   auto* part = run->add_option_function<std::string>(
          "--part", [&options](const std::string& text) { options.part = parse_part(text); }, "only the K-th of N equal parts, into the output that all share; goes on as --resume does")
@@ -193,6 +198,29 @@ CLI::App* add_catalog_command(CLI::App& app, CatalogOptions& options) {
   return catalog;
 }
 
+CLI::App* add_slurm(CLI::App& app, SlurmOptions& options) {
+  auto* slurm = app.add_subcommand("slurm", "a batch script that runs the sweep on a cluster until all is done");
+  add_config(slurm, options);
+  add_output(slurm, options.output);
+  JobRequest& job = options.job;
+  const auto number = [slurm](const char* name, std::optional<std::uint64_t>& value, const char* about, std::uint64_t most) {
+    slurm->add_option(name, value, about)->check(CLI::Range(std::uint64_t{1}, most))->type_name("N");
+  };
+  number("--nodes", job.nodes, "nodes of the job, or of each part (default: enough for an hour)", 100'000);
+  number("--ranks-per-node", job.ranks_per_node, "ranks of each node (default: its cores)", 100'000);
+  number("--parts", job.parts, "an array of N jobs, each a part of the sweep", kMostParts);
+  slurm->add_option("--time", job.time, "longest time of a start, as Slurm writes it (default: twice the estimate)")->type_name("T");
+  slurm->add_option("--partition", job.partition, "where to run")->type_name("NAME");
+  slurm->add_option("--account", job.account, "whom to charge")->type_name("NAME");
+  slurm->add_option("--sbatch", job.directives, "any other option of sbatch, as in qos=debug; may be repeated")
+      ->type_name("OPTION")
+      ->allow_extra_args(false);
+  slurm->add_option("--site", options.site, "modules and rules of a cluster: a name in slurm/sites, or a file")->type_name("NAME");
+  slurm->add_flag("--submit", options.submit, "hand the script to sbatch instead of printing it");
+  slurm->footer(kSlurmExamples);
+  return slurm;
+}
+
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -231,6 +259,7 @@ CommandLine parse_command_line(int argc, const char* const* argv, const std::str
       {add_pack(app, options.pack), [](const Options& o) -> Command { return o.pack; }},
       {add_cases(app, options.cases), [](const Options& o) -> Command { return o.cases; }},
       {add_catalog_command(app, options.catalog), [](const Options& o) -> Command { return o.catalog; }},
+      {add_slurm(app, options.slurm), [](const Options& o) -> Command { return o.slurm; }},
   };
   const auto chosen = [&] {
     for (const auto& [command, take] : commands) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runner/part.hpp"
+#include "runner/slurm_job.hpp"
 #include "runner/text_table.hpp"
 
 namespace trainsweep {
@@ -86,9 +87,16 @@ struct CatalogOptions {
   std::string catalog{};
   Format format = Format::text;
 };
+struct SlurmOptions : ConfigOptions {
+  std::string output{};  // as of RunOptions
+  JobRequest job{};
+  std::string site{};  // a name in slurm/sites or a path; empty: none
+  bool submit = false;
+};
 
 using Command = std::variant<RunOptions, CheckOptions, ExplainOptions, TopOptions, ShowOptions, ExportOptions,
-                             StatusOptions, VerifyOptions, PackOptions, CasesOptions, CatalogOptions>;
+                             StatusOptions, VerifyOptions, PackOptions, CasesOptions, CatalogOptions,
+                             SlurmOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // none: print `text` and end with status 0

@@ -17,6 +17,7 @@
 #include "runner/scenario.hpp"
 #include "runner/schema_listing.hpp"
 #include "runner/show.hpp"
+#include "runner/slurm.hpp"
 #include "runner/stop_signal.hpp"
 #include "runner/sweep_reader.hpp"
 #include "runner/sweep_status.hpp"
@@ -69,6 +70,11 @@ struct Execution {
   ExitStatus operator()(const CheckOptions& options) const {
     const SweepSpec spec = load_sweep(options).spec;
     print_check(spec, training_schema(), *make_training_engine(spec.records), out);
+    return ExitStatus::done;
+  }
+  ExitStatus operator()(const SlurmOptions& options) const {
+    const SweepSpec spec = load_sweep(options).spec;
+    make_slurm_job(options, spec, training_schema(), *make_training_engine(spec.records), out);
     return ExitStatus::done;
   }
   ExitStatus operator()(const CatalogOptions& options) const {

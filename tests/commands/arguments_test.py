@@ -3,7 +3,8 @@ import unittest
 
 from program import ROOT, ProgramTest
 
-COMMANDS = ["run", "check", "explain", "top", "show", "export", "status", "verify", "pack", "cases", "catalog"]
+COMMANDS = ["run", "check", "explain", "top", "show", "export", "status", "verify", "pack", "cases", "catalog",
+            "slurm"]
 
 
 class Arguments(ProgramTest):

@@ -3,7 +3,7 @@ trainsweep_test(NAME hdf5_test SOURCES unit/runner/hdf5_test.cpp LINK trainsweep
 add_executable(toy_sweep_program support/toy_sweep_main.cpp)
 target_link_libraries(toy_sweep_program PRIVATE trainsweep_warnings trainsweep_runner trainsweep_toy)
 trainsweep_test(NAME launcher_test SOURCES unit/runner/launcher_test.cpp LINK trainsweep_runner LABEL unit)
-foreach(subject grid units part inner_batches wire pack run_sweep verify sweep_status coordinates output_lock progress)
+foreach(subject batch_script slurm_job grid units part inner_batches wire pack run_sweep verify sweep_status coordinates output_lock progress)
   trainsweep_test(NAME ${subject}_test SOURCES unit/runner/${subject}_test.cpp LINK trainsweep_runner trainsweep_toy LABEL unit)
 endforeach()
 trainsweep_test(NAME scheduler_test SOURCES property/scheduler_test.cpp LINK trainsweep_runner trainsweep_toy LABEL property)
