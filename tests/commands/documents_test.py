@@ -55,7 +55,7 @@ class Readme(ProgramTest):
 
 class Links(unittest.TestCase):
     def test_files_that_documents_link_to_exist(self):
-        documents = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+        documents = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "slurm/README.md")]
         missing = []
         for document in documents:
             for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
