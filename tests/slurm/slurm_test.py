@@ -141,15 +141,27 @@ class Jobs(JobTest):
         self.assert_same_as_one_process(config)
         self.assertEqual([], list(self.elsewhere.iterdir()), "all is beside the output")
 
-    def test_the_template_by_hand_and_srun(self):
-        config = self.sweep(9)
+    def sbatch_by_hand(self, *options):
+        """Runs the template to its end, through srun; its status."""
         environment = {**os.environ, "TRAINSWEEP": PROGRAM, "TRAINSWEEP_LAUNCHER": "srun --mpi=pmix --kill-on-bad-exit=1"}
-        run("sbatch", "--wait", "--nodes=2", "--ntasks-per-node=2", "--output=/dev/null", TEMPLATE,
-            "../my.toml", "../100%j.h5", "--set", "fixed.tokens_per_param=50", cwd=self.elsewhere, env=environment)
+        return subprocess.run(["sbatch", "--wait", "--nodes=2", "--ntasks-per-node=2", "--output=/dev/null", TEMPLATE,
+                               "../my.toml", "../100%j.h5", *options], cwd=self.elsewhere, env=environment,
+                              capture_output=True, timeout=120, check=False).returncode
+
+    def test_the_template_by_hand_and_srun(self):
+        self.sweep(9)
+        self.assertEqual(0, self.sbatch_by_hand("--set", "fixed.tokens_per_param=50"), self.log())
         self.assertIn("on 4 ranks", self.log())
         with h5py.File(self.out) as file:
             self.assertEqual(1, file.attrs["complete"])
             self.assertIn("tokens_per_param = 50", file.attrs["config"])
+
+    def test_a_job_that_fails_is_not_requeued_and_says_why(self):
+        self.sweep(9)
+        self.assertEqual(0, self.sbatch_by_hand("--set", "fixed.tokens_per_param=50"), self.log())
+        self.assertEqual(2, self.sbatch_by_hand("--set", "fixed.tokens_per_param=60"))
+        self.assertIn("was made from another request", self.log())
+        self.assertIn("failed with status 2 and 540 points done; mend that and submit it again to go on", self.log())
 
     def test_an_array_writes_one_output_that_is_the_same_as_the_whole(self):
         config = self.sweep(9)
@@ -168,6 +180,7 @@ class Jobs(JobTest):
         self.wait_for_work()
         run("scancel", job)
         wait_until(lambda: self.state(job) == "CANCELLED" and not run("squeue", "-h", "-j", job))
+        self.assertRegex(self.log(), r"cancelled with \d+ points done; submit it again to go on")
         before, complete = self.done()
         self.assertFalse(complete)
         run(PROGRAM, "verify", self.out)
