@@ -111,6 +111,8 @@ inline constexpr auto kColumns = std::make_tuple(
            [](const Plan& p) { return p.time.parts.context_comm; }),
     column({"expert_comm_s", "s", "exposed expert-parallel communication, of a step"}, second,
            [](const Plan& p) { return p.time.parts.expert_comm; }),
+    column({"host_comm_s", "s", "exposed transfers of activations to the host's memory and back, of a step"}, second,
+           [](const Plan& p) { return p.time.parts.host_comm; }),
     column({"pipeline_comm_s", "s", "transfers between pipeline stages, of a step"}, second,
            [](const Plan& p) { return p.time.pipeline_comm; }),
     column({"data_comm_s", "s", "exposed gradient and weight traffic of data parallelism, of a step"}, second,

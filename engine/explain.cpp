@@ -98,6 +98,7 @@ ReportTable time_lines(const Plan& p) {
   line("tensor-parallel communication", p.time.parts.tensor_comm);
   line("context-parallel communication", p.time.parts.context_comm);
   line("expert-parallel communication", p.time.parts.expert_comm);
+  line("activations to the host and back", p.time.parts.host_comm);
   line("pipeline transfers", p.time.pipeline_comm);
   line("pipeline bubble", p.time.bubble);
   line("gradient and weight traffic", p.time.data_comm);

@@ -32,6 +32,7 @@ struct Job {
   double chips = 1, sequence_length = 1, global_batch = 1;
   double expert_load = 1;
   Precision precision = Precision::bf16;
+  Offload offload = Offload::nothing;
   Mapping given;  // NaN members are searched
 
   // Time of a step against its operators alone; more domains wait for the slowest longer.
@@ -40,6 +41,8 @@ struct Job {
   }
   // Memory that a plan may use on one chip.
   [[nodiscard]] Bytes usable_memory() const { return chip.memory - system.memory_reserve; }
+  // Whether `what`, one of the two, waits on the host.
+  [[nodiscard]] bool offloads(Offload what) const { return offload == what || offload == Offload::both; }
   // Bytes of an element of the matrix products' inputs.
   [[nodiscard]] double product_bytes() const {
     return precision == Precision::bf16 ? 2 : precision == Precision::fp8 ? 1 : 0.5;

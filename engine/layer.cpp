@@ -264,6 +264,13 @@ LayerCost LayerLaws::layer(const Sharding& s) const {
   return cost;
 }
 
+HostWait LayerLaws::host_wait(const LayerCost& layer, std::size_t recompute) const {
+  if (!job_.offloads(Offload::activations)) return {};
+  const Time way = layer.activations[recompute] / job_.system.host_link;
+  return {max(way - layer.forward.total(), Time{}),
+          max(way - (layer.backward + layer.again[recompute]).total(), Time{})};
+}
+
 EndsCost LayerLaws::ends(const Sharding& s) const {
   const Architecture& a = job_.model;
   const double rows = tokens(s), columns = a.vocab / s.tp;

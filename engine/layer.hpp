@@ -16,11 +16,12 @@ inline constexpr double kActivationBytes = 2;  // BF16 outside of the products, 
 struct Parts {
   Time matmul{}, attention{}, memory_bound{};
   Time tensor_comm{}, context_comm{}, expert_comm{};  // exposed: beyond what runs under compute
+  Time host_comm{};                                   // exposed: of activations to the host's memory and back
   Time taken{};  // of attention: where keys and values travel, and nothing else can
 
   [[nodiscard]] Time compute() const { return matmul + attention + memory_bound; }
   [[nodiscard]] Time free_compute() const { return compute() - taken; }
-  [[nodiscard]] Time total() const { return compute() + tensor_comm + context_comm + expert_comm; }
+  [[nodiscard]] Time total() const { return compute() + tensor_comm + context_comm + expert_comm + host_comm; }
   Parts& operator+=(const Parts& o) {
     matmul += o.matmul;
     attention += o.attention;
@@ -28,13 +29,14 @@ struct Parts {
     tensor_comm += o.tensor_comm;
     context_comm += o.context_comm;
     expert_comm += o.expert_comm;
+    host_comm += o.host_comm;
     taken += o.taken;
     return *this;
   }
   friend Parts operator+(Parts a, const Parts& b) { return a += b; }
   friend Parts operator*(double k, const Parts& p) {
     return {k * p.matmul,       k * p.attention,   k * p.memory_bound, k * p.tensor_comm,
-            k * p.context_comm, k * p.expert_comm, k * p.taken};
+            k * p.context_comm, k * p.expert_comm, k * p.host_comm,    k * p.taken};
   }
 };
 
@@ -51,6 +53,12 @@ struct LayerCost {
   double shared_params, routed_params;  // parameters of a layer on one chip
 };
 
+// What a layer's passes wait for its activations to travel to the host's memory and
+// back; zero where they stay.
+struct HostWait {
+  Time forward{}, backward{};
+};
+
 // Embedding, final norm, output layer and loss.
 struct EndsCost {
   Parts forward, backward;
@@ -65,6 +73,7 @@ class LayerLaws {
 
   [[nodiscard]] LayerCost layer(const Sharding& s) const;
   [[nodiscard]] EndsCost ends(const Sharding& s) const;
+  [[nodiscard]] HostWait host_wait(const LayerCost& layer, std::size_t recompute) const;
   [[nodiscard]] const Network& network() const { return network_; }
   [[nodiscard]] Bandwidth memory_bandwidth() const { return bandwidth_; }
 

@@ -22,11 +22,11 @@ struct Plan {
   FlopRate model_flop_rate{};       // of one chip
   Trust trust;
   double chips = 0;
-  Energy step_energy{};              // without PUE
+  Energy step_energy{};                 // without PUE
   Power host_power{}, network_power{};  // of all hosts and switches: constant parts of it
-  Carbon embodied{};                 // of all chips
-  Bytes checkpoint{};                // weights and optimizer states of the model
-  Bandwidth checkpoint_bandwidth{};  // of all nodes
+  Carbon embodied{};                    // of all chips
+  Bytes checkpoint{};                   // weights and optimizer states of the model
+  Bandwidth checkpoint_bandwidth{};     // of all nodes
   Time chip_mtbf{};
 
   [[nodiscard]] bool is_ok() const { return verdict == static_cast<double>(Verdict::ok); }

@@ -12,6 +12,9 @@ namespace trainsweep::engine {
 
 enum class Precision : std::uint8_t { bf16, fp8, fp4 };
 inline constexpr std::array<std::string_view, 3> kPrecisionNames{"bf16", "fp8", "fp4"};
+// What waits in the host's memory.
+enum class Offload : std::uint8_t { nothing, optimizer, activations, both };
+inline constexpr std::array<std::string_view, 4> kOffloadNames{"none", "optimizer", "activations", "both"};
 enum class Recompute : std::uint8_t { none, selective, full };
 inline constexpr std::array<std::string_view, 3> kRecomputeNames{"none", "selective", "full"};
 
@@ -22,7 +25,7 @@ struct Point {
   double chips;
   double precision;
   double sequence_length, global_batch;
-  double expert_load;
+  double expert_load, offload;
   double tp, pp, cp, ep, dp, interleave, micro_batch, recompute, zero_stage, zero_group, sequence_parallel;
   double matmul_factor, memory_bandwidth_factor, memory_factor, network_factor;
 
@@ -98,6 +101,12 @@ inline constexpr std::array kPointAxes{
                                          .fallback = 1,
                                          .least = 1,
                                          .most = 1e6})),
+    plan_axis(bind<&Point::offload>({.name = "offload",
+                                     .doc = "what waits in the host's memory: the optimizer runs there, activations "
+                                            "come back for the backward pass",
+                                     .kind = Kind::choice,
+                                     .fallback = 0,
+                                     .choices = kOffloadNames})),
     plan_axis(bind<&Point::tp>({.name = "tp",
                                 .unit = "1",
                                 .doc = "tensor parallelism; unset: searched",

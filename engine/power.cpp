@@ -18,9 +18,7 @@ constexpr double kComputeDraw = 1.0, kMemoryDraw = 0.75, kCommunicationDraw = 0.
 Power host_power(const Job& job) { return std::ceil(job.chips / job.system.chips_per_node) * job.system.host_power; }
 Power network_power(const Job& job) { return job.chips * job.system.network_power; }
 
-Power idle_power(const Job& job) {
-  return job.chips * job.chip.idle_power + host_power(job) + network_power(job);
-}
+Power idle_power(const Job& job) { return job.chips * job.chip.idle_power + host_power(job) + network_power(job); }
 
 Energy step_energy(const Job& job, const Mapping& m, const StepTime& t) {
   // The parts are those of the fullest stage; other stages wait for it.
@@ -28,8 +26,8 @@ Energy step_energy(const Job& job, const Mapping& m, const StepTime& t) {
   const double busy = std::min(1.0, job.model.layers / m.pp / fullest);
   const Time compute = busy * (t.parts.matmul + t.parts.attention);
   const Time streaming = busy * t.parts.memory_bound + t.optimizer;
-  const Time exchange =
-      busy * (t.parts.tensor_comm + t.parts.context_comm + t.parts.expert_comm) + t.pipeline_comm + t.data_comm;
+  const Time exchange = busy * (t.parts.tensor_comm + t.parts.context_comm + t.parts.expert_comm + t.parts.host_comm) +
+                        t.pipeline_comm + t.data_comm;
   const Power span = max(job.chip.tdp - job.chip.idle_power, Power{});
   const Energy above_idle = span * (kComputeDraw * compute + kMemoryDraw * streaming + kCommunicationDraw * exchange);
   return job.chips * above_idle + idle_power(job) * t.total();

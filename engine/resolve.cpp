@@ -49,18 +49,9 @@ Point make_point(std::span<const double> values) {
   return p;
 }
 
-Job make_job(const Catalogs& c, const Point& p) {
-  Job job;
-  job.model = p.model.is_set() ? resolve(c.models[p.model.get()]) : synthetic_dense(p.params);
-  job.system = c.systems[p.offer.is_set() ? c.offers[p.offer.get()].system.get() : p.system.get()];
-  job.chip = c.chips[job.system.chip.get()];
-  const Reference stack = p.software.is_set() ? p.software : job.system.software;
-  if (stack.is_set()) job.software = c.software[stack.get()];
-  apply_factors(job, p);
-  job.chips = p.chips;
-  job.sequence_length = or_else(p.sequence_length, job.model.sequence_length);
-  job.global_batch = or_else(p.global_batch, default_batch(job));
+void apply_choices(Job& job, const Point& p) {
   job.expert_load = p.expert_load;
+  job.offload = static_cast<Offload>(static_cast<int>(p.offload));
   job.precision = static_cast<Precision>(static_cast<int>(p.precision));
   job.given = {p.tp,
                p.pp,
@@ -73,6 +64,20 @@ Job make_job(const Catalogs& c, const Point& p) {
                p.zero_stage,
                p.zero_group,
                p.sequence_parallel};
+}
+
+Job make_job(const Catalogs& c, const Point& p) {
+  Job job;
+  job.model = p.model.is_set() ? resolve(c.models[p.model.get()]) : synthetic_dense(p.params);
+  job.system = c.systems[p.offer.is_set() ? c.offers[p.offer.get()].system.get() : p.system.get()];
+  job.chip = c.chips[job.system.chip.get()];
+  const Reference stack = p.software.is_set() ? p.software : job.system.software;
+  if (stack.is_set()) job.software = c.software[stack.get()];
+  apply_factors(job, p);
+  job.chips = p.chips;
+  job.sequence_length = or_else(p.sequence_length, job.model.sequence_length);
+  job.global_batch = or_else(p.global_batch, default_batch(job));
+  apply_choices(job, p);
   return job;
 }
 

@@ -23,6 +23,9 @@ struct Catalogs {
 
 [[nodiscard]] Point make_point(std::span<const double> values);
 
+// What a point says of a job beyond its records, chips and batch.
+void apply_choices(Job& job, const Point& point);
+
 // Requires that the point names a model or params, an offer or a system.
 [[nodiscard]] Job make_job(const Catalogs& catalogs, const Point& point);
 // Terms of a point without an offer take the fallbacks of engine/MODEL.md, "Sites".

@@ -27,14 +27,14 @@ auto order(const Candidate& c) {
 Time least_step(const Job& job, const ShardCost& c) {
   const Sharding& s = c.sharding;
   const double passes = job.global_batch * job.model.layers / (s.micro_batch * job.chips / (s.tp * s.cp));
-  return passes * c.layer_pass[0].total() * (job.slowdown() * (1 - kRoundingSlack));
+  return passes * c.least_layer_pass() * (job.slowdown() * (1 - kRoundingSlack));
 }
 
 // No plan with this sharding, pp and dp can: a stage has at least ceil(L / pp) layers,
 // the last may be one short but has the ends.
 Time least_step(const Job& job, const ShardCost& c, const Mapping& m) {
   const double layers = std::ceil(job.model.layers / m.pp);
-  const Time layer = c.layer_pass[0].total(), ends = c.ends_pass.total();
+  const Time layer = c.least_layer_pass(), ends = c.ends_pass.total();
   const Time stage = m.pp > 1 ? max(layers * layer, (layers - 1) * layer + ends) : layers * layer + ends;
   return micro_batches(job, m) * stage * (job.slowdown() * (1 - kRoundingSlack));
 }

@@ -106,8 +106,11 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
   // What travels once a step has more time than what travels with every micro-batch.
   const double overlap = job.software.dp_overlap * (m.zero_stage < 2 ? passes_beside(m, batches) : 1);
   const Parts& again = c.layer.again[static_cast<int>(recompute)];
-  const Time forward_window = overlap * s.last * c.layer.forward.free_compute();
-  const Time backward_window = overlap * s.last * (c.layer.backward.free_compute() + again.free_compute());
+  // Waiting for the host leaves the network free.
+  const HostWait& wait = c.waits[static_cast<std::size_t>(m.recompute)];
+  const Time forward_window = overlap * s.last * (c.layer.forward.free_compute() + wait.forward);
+  const Time backward_window =
+      overlap * s.last * (c.layer.backward.free_compute() + again.free_compute() + wait.backward);
   const auto forward = [&](Time t) { return cost_of(t, forward_window, s.fullest, job.software.overlap_tax); };
   const auto backward = [&](Time t) { return cost_of(t, backward_window, s.fullest, job.software.overlap_tax); };
 
@@ -126,10 +129,13 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
   return forward(gather) + (reductions - 1) * backward(reduce) + backward(reduce + copies);
 }
 
-Time optimizer_time(const LayerLaws& laws, const ReplicaCost& r, const Held& h, const Mapping& m) {
+Time optimizer_time(const Job& job, const LayerLaws& laws, const ReplicaCost& r, const Held& h, const Mapping& m) {
   const bool sharded = m.zero_stage >= 1;
   const double updated = h.shared / (sharded ? r.shared.group : 1) + h.routed / (sharded ? r.experts.group : 1);
-  return updated * kOptimizerTraffic * byte / laws.memory_bandwidth();
+  if (!job.offloads(Offload::optimizer)) return updated * kOptimizerTraffic * byte / laws.memory_bandwidth();
+  // Gradients to the host, where Adam runs, and weights back.
+  const double moved = job.software.gradient_bytes + kWeightBytes;
+  return updated * byte * (moved / job.system.host_link + kOptimizerTraffic / job.system.host_memory_bandwidth);
 }
 
 // Micro-batches whose activations the first and the last stage hold at once.
@@ -156,8 +162,10 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
   Memory out;
   out.weights = kWeightBytes * share(3) * byte;
   out.gradients = job.software.gradient_bytes * share(2) * byte;
-  out.optimizer = job.software.optimizer_bytes * share(1) * byte;
-  out.activations = layers * batches_held * c.layer.activations[recompute];
+  if (!job.offloads(Offload::optimizer)) out.optimizer = job.software.optimizer_bytes * share(1) * byte;
+  // On the host but for the layer at work and the one that travels.
+  const double kept = job.offloads(Offload::activations) ? std::min(layers * batches_held, 2.0) : layers * batches_held;
+  out.activations = kept * c.layer.activations[recompute];
   const Bytes rebuilt = recompute == 0 ? Bytes{} : c.layer.activations[0] - c.layer.activations[recompute];
   out.workspace = job.software.buffers + max(logits, rebuilt);
   if (m.zero_stage >= 3 && r.shared.group > 1) {
@@ -171,9 +179,11 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
 }  // namespace
 
 ShardCost shard_cost(const LayerLaws& laws, const Sharding& s) {
-  ShardCost c{s, laws.layer(s), laws.ends(s), {}, {}};
+  ShardCost c{s, laws.layer(s), laws.ends(s), {}, {}, {}};
   for (std::size_t r = 0; r < c.layer_pass.size(); ++r) {
     c.layer_pass[r] = c.layer.forward + c.layer.backward + c.layer.again[r];
+    c.waits[r] = laws.host_wait(c.layer, r);
+    c.layer_pass[r].host_comm = c.waits[r].forward + c.waits[r].backward;
   }
   c.ends_pass = c.ends.forward + c.ends.backward;
   return c;
@@ -214,7 +224,7 @@ StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, co
     t.bubble = (m.pp - 1) / m.interleave * (s.mean * layer_total);
   }
   t.data_comm = data_parallel_time(job, c, r, m, s, batches);
-  t.optimizer = optimizer_time(laws, r, fullest_stage(c, s, m), m);
+  t.optimizer = optimizer_time(job, laws, r, fullest_stage(c, s, m), m);
   const Time work = t.total();
   t.overhead = job.software.step_overhead + (job.slowdown() - 1) * work;
   return t;

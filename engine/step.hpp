@@ -34,7 +34,13 @@ struct ShardCost {
   LayerCost layer;
   EndsCost ends;
   std::array<Parts, 3> layer_pass;  // a layer forward, backward and again, by Recompute
+  std::array<HostWait, 3> waits;    // of them, for the host
   Parts ends_pass;                  // the ends forward and backward
+
+  // The shortest pass of a layer: what is offloaded can make repeating it pay.
+  [[nodiscard]] Time least_layer_pass() const {
+    return min(layer_pass[0].total(), min(layer_pass[1].total(), layer_pass[2].total()));
+  }
 };
 [[nodiscard]] ShardCost shard_cost(const LayerLaws& laws, const Sharding& sharding);
 

@@ -27,6 +27,7 @@ struct System {
   double pod_size;
   Bandwidth pod_bandwidth;
   Time pod_latency;
+  Bandwidth host_link, host_memory_bandwidth;
   Bytes memory_reserve;
   Power host_power, network_power;
   Bandwidth checkpoint_bandwidth;
@@ -115,6 +116,17 @@ inline constexpr std::array kSystemFields{
                                                        .least = 1e-6}),
     bind<&System::pod_latency, microsecond>(
         {.name = "pod_us", .unit = "us", .doc = "latency of one hop between pods", .fallback = 20, .most = 1e6}),
+    bind<&System::host_link, gigabyte_per_second>({.name = "host_link_gb_per_s",
+                                                   .unit = "GB/s",
+                                                   .doc = "one direction of a chip's link to its host's memory",
+                                                   .fallback = 25,
+                                                   .least = 1e-3}),
+    bind<&System::host_memory_bandwidth, gigabyte_per_second>(
+        {.name = "host_memory_gb_per_s",
+         .unit = "GB/s",
+         .doc = "a chip's part of what the host's processors stream from and to their memory",
+         .fallback = 40,
+         .least = 1e-3}),
     bind<&System::memory_reserve, gibibyte>(
         {.name = "memory_reserve_gib",
          .unit = "GiB",

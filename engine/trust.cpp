@@ -12,7 +12,8 @@ constexpr double kMostMeasuredMembers = 8;
 
 Time unmeasured_time(const Job& job, const Mapping& mapping, const StepTime& time) {
   const Parts& parts = time.parts;
-  Time out = parts.context_comm + parts.expert_comm;
+  Time out = parts.context_comm + parts.expert_comm + parts.host_comm;
+  if (job.offloads(Offload::optimizer)) out += time.optimizer;
   if (job.chip.matmul_measured == 0) out += parts.matmul;
   if (job.chip.attention_measured == 0) out += parts.attention;
   if (mapping.tp > kMostMeasuredMembers) out += parts.tensor_comm;

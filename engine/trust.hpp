@@ -14,9 +14,8 @@ struct Trust {
 };
 
 // Part of a step in mechanisms that no microbenchmark supports: products and attention
-// where this chip's were not measured, exchanges between parts of a sequence and between
-// experts, and tensor parallelism over more chips of a domain than collectives were
-// measured on.
+// where this chip's were not measured, all that goes to the host's memory, exchanges between parts of a sequence and
+// between experts, and tensor parallelism over more chips of a domain than collectives were measured on.
 [[nodiscard]] Time unmeasured_time(const Job& job, const Mapping& mapping, const StepTime& time);
 
 [[nodiscard]] Trust trust(const Job& job, const Mapping& mapping, const StepTime& time);

@@ -81,6 +81,7 @@ inline System random_system(Dice& d) {
            {"scaleup_topology", d.integer(0, 2)},
            {"fabric_gb_per_s", d.log_uniform(1, 100)},
            {"fabric_us", d.uniform(0, 50)},
+           {"host_link_gb_per_s", d.log_uniform(0.1, 100)},
            {"memory_reserve_gib", d.uniform(0, 1)}};
   if (d.chance(0.3)) v = with(v, {{"pod_size", 32}, {"pod_gb_per_s", d.log_uniform(0.5, 50)}});
   return system(v);
@@ -132,8 +133,10 @@ inline Values random_given(Dice& d, double chips, double probability) {
 
 inline Job random_job(Dice& d, double given_probability) {
   const double chips = d.chance(0.5) ? d.integer(1, 96) : d.pick({1, 2, 4, 8, 16, 32, 48, 64, 96});
-  const Values point = with(random_given(d, chips, given_probability),
-                            {{"global_batch", d.integer(1, 96)}, {"precision", d.chance(0.3) ? 1.0 : 0.0}});
+  const Values point =
+      with(random_given(d, chips, given_probability), {{"global_batch", d.integer(1, 96)},
+                                                       {"precision", d.chance(0.3) ? 1.0 : 0.0},
+                                                       {"offload", d.chance(0.3) ? d.integer(1, 3) : 0}});
   Architecture a = resolve(random_model(d));
   const Chip c = random_chip(d);
   const System s = random_system(d);

@@ -153,19 +153,7 @@ inline Job job(const Architecture& a, double chips, const Values& point = {}, co
   j.chips = chips;
   j.sequence_length = p.sequence_length == p.sequence_length ? p.sequence_length : a.sequence_length;
   j.global_batch = p.global_batch == p.global_batch ? p.global_batch : 512;
-  j.expert_load = p.expert_load;
-  j.precision = static_cast<Precision>(static_cast<int>(p.precision));
-  j.given = {p.tp,
-             p.pp,
-             p.cp,
-             p.ep,
-             p.dp,
-             p.interleave,
-             p.micro_batch,
-             p.recompute,
-             p.zero_stage,
-             p.zero_group,
-             p.sequence_parallel};
+  apply_choices(j, p);
   return j;
 }
 

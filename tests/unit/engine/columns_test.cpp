@@ -172,7 +172,8 @@ TEST(FillColumns, TheLinesOfTheEnergyAddUpToIt) {
   Filled f(1);
   f.fill(plan, testing::terms({{"tokens", 1e12}, {"pue", 1.25}}), {}, 0, 1);
   const auto value = [&](std::string_view name) {
-    const auto at = std::find_if(kColumnInfos.begin(), kColumnInfos.end(), [&](const Column& c) { return c.name == name; });
+    const auto at =
+        std::find_if(kColumnInfos.begin(), kColumnInfos.end(), [&](const Column& c) { return c.name == name; });
     return f.columns[static_cast<std::size_t>(at - kColumnInfos.begin())][0];
   };
   const float machine = value("chip_energy_mwh") + value("host_energy_mwh") + value("network_energy_mwh");

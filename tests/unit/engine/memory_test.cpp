@@ -32,6 +32,20 @@ TEST(Memory, HasEighteenBytesAParameter) {
   expect_bytes(of(llama(1, 2), 1, 0).gradients, 2 * kHeld);
 }
 
+TEST(Memory, OnTheHostIsNotOnTheChip) {
+  const auto offloaded = [](double what) {
+    Job job = llama(8);
+    job.offload = static_cast<Offload>(static_cast<int>(what));
+    return of(job, 8, 1);
+  };
+  const Memory none = offloaded(0), optimizer = offloaded(1), activations = offloaded(2), both = offloaded(3);
+  EXPECT_EQ(optimizer.optimizer, Bytes{});
+  EXPECT_EQ(optimizer.activations, none.activations);
+  expect_bytes(activations.activations, 2 * (none.activations / byte) / 32);  // the layer at work and the next
+  EXPECT_EQ(activations.optimizer, none.optimizer);
+  EXPECT_EQ(both.total(), none.total() + -1 * none.optimizer + -1 * none.activations + activations.activations);
+}
+
 // Rajbhandari et al. 2020, figure 1, over 8 replicas.
 TEST(Memory, ZeroShardsOptimizerThenGradientsThenWeights) {
   const Job job = llama(8);

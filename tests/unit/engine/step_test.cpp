@@ -40,8 +40,30 @@ TEST(Step, IsTheSumOfItsParts) {
   const StepTime t = evaluate(llama(64), pipeline(4, 16)).plan.time;
   const Parts& p = t.parts;
   const Time sum = p.matmul + p.attention + p.memory_bound + p.tensor_comm + p.context_comm + p.expert_comm +
-                   t.pipeline_comm + t.data_comm + t.bubble + t.optimizer + t.overhead;
+                   p.host_comm + t.pipeline_comm + t.data_comm + t.bubble + t.optimizer + t.overhead;
   expect_equal(sum, t.total());
+}
+
+TEST(Step, AnOptimizerOnTheHostMovesGradientsAndWeights) {
+  const Job job = llama(1, 32, {{"offload", 1}});
+  const Plan p = evaluate_mapping(job, pipeline(1, 1));
+  const double params = testing::llama3_8b().params() - 4096;  // the final norm is left out
+  const double link = job.system.host_link / gigabyte_per_second * 1e9;
+  const double memory = job.system.host_memory_bandwidth / gigabyte_per_second * 1e9;
+  EXPECT_NEAR(p.time.optimizer / second / (params * ((4 + 2) / link + 30 / memory)), 1, 1e-12);
+}
+
+TEST(Step, ActivationsOnTheHostAreWaitedForWhereTheLinkIsSlow) {
+  const auto waits = [](double gb_per_s) {
+    Job job = llama(1, 32, {{"offload", 2}});
+    job.system.host_link = gb_per_s * gigabyte_per_second;
+    return evaluate_mapping(job, pipeline(1, 1)).time.parts.host_comm;
+  };
+  EXPECT_EQ(waits(1e6), Time{});
+  const Job job = llama(1);
+  const LayerCost layer = LayerLaws(job).layer({});
+  const Time way = layer.activations[0] / gigabyte_per_second;  // at 1 GB/s, longer than any pass
+  expect_equal(waits(1), 64 * 32 * (2 * way - (layer.forward + layer.backward).total()));
 }
 
 TEST(Step, OfOneStageIsAllLayersAndBothEndsForEachMicroBatch) {
