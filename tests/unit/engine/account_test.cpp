@@ -81,10 +81,11 @@ TEST(Account, WritesACheckpointOnceAStepAtMostAndOnceARunAtLeast) {
 }
 
 TEST(Account, ADeadlineIsMetUpToItsLastMoment) {
-  const double days = account(plan(), terms()).train_time / day;
-  EXPECT_TRUE(account(plan(), terms({{"deadline_days", days * (1 + 1e-9)}})).in_time);
-  EXPECT_FALSE(account(plan(), terms({{"deadline_days", days * (1 - 1e-9)}})).in_time);
-  EXPECT_TRUE(account(plan(), terms()).in_time) << "no deadline";
+  const Account a = account(plan(), terms());
+  const double days = a.train_time / day;
+  EXPECT_TRUE(in_time(a, terms({{"deadline_days", days * (1 + 1e-9)}})));
+  EXPECT_FALSE(in_time(a, terms({{"deadline_days", days * (1 - 1e-9)}})));
+  EXPECT_TRUE(in_time(a, terms())) << "no deadline";
 }
 
 TEST(Account, WithoutAnOfferThereIsNoPriceAndAnUnnamedSite) {

@@ -120,17 +120,25 @@ TEST_F(TrainingEngine, TheBatchIsThePublishedOneElseFourMillionTokens) {
   EXPECT_FLOAT_EQ(value(small, "tokens_per_s") * value(small, "step_time_s"), 128 * 4096);
 }
 
-TEST_F(TrainingEngine, VaryingAxesGiveWhatOnePointAtATimeGives) {
-  const std::vector<double> prices{0.5, 1, 7}, pue{1, 1.5, 2};
-  const std::vector<Varying> varying{{axis("price_usd_per_chip_hour"), prices}, {axis("pue"), pue}};
-  std::vector<float> cost(3), energy(3);
-  std::vector<std::uint8_t> status(3);
-  const std::vector<ColumnOut> out{{column("cost_usd"), cost.data()}, {column("energy_mwh"), energy.data()}};
-  engine_->account(point({}), plan(point({})), varying, 3, status.data(), out);
-  for (std::size_t i = 0; i < 3; ++i) {
-    const std::vector<double> one = point({{"price_usd_per_chip_hour", prices[i]}, {"pue", pue[i]}});
-    EXPECT_EQ(cost[i], value(one, "cost_usd"));
-    EXPECT_EQ(energy[i], value(one, "energy_mwh"));
+TEST_F(TrainingEngine, VaryingAnAxisGivesWhatOnePointAtATimeGives) {
+  const Schema& schema = training_schema();
+  for (const Axis& a : schema.axes) {
+    if (a.stage != Stage::account) continue;
+    const double low = std::max(a.least, 20.0);
+    const std::vector<double> values{low, 1.5 * low, 4 * low};
+    const std::vector<Varying> varying{{axis(a.name), values}};
+    std::vector<std::vector<float>> columns(schema.columns.size(), std::vector<float>(values.size()));
+    std::vector<std::uint8_t> status(values.size());
+    std::vector<ColumnOut> out;
+    for (std::size_t c = 0; c < columns.size(); ++c) out.push_back({c, columns[c].data()});
+    engine_->account(point({}), plan(point({})), varying, values.size(), status.data(), out);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(status[i], kOk) << a.name;
+      const std::vector<double> one = point({{a.name, values[i]}});
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        EXPECT_EQ(columns[c][i], value(one, schema.columns[c].name)) << schema.columns[c].name << " by " << a.name;
+      }
+    }
   }
 }
 
