@@ -78,18 +78,14 @@ Job make_job(const Catalogs& c, const Point& p) {
 
 Terms make_terms(const Catalogs& c, const Point& p, const Chip& chip) {
   const Offer& o = p.offer.is_set() ? c.offers[p.offer.get()] : kUnnamedSite;
-  return {p.tokens,
-          p.tokens_per_param,
-          or_else(p.chip_hour, o.chip_hour),
-          p.price_factor,
-          or_else(p.electricity, o.electricity),
-          or_else(p.pue, o.pue),
-          or_else(p.grid_carbon, o.grid_carbon),
-          or_else(p.chip_mtbf, chip.mtbf),
-          p.restart,
-          p.storage_gb_month,
-          p.kept_checkpoints,
-          or_else(p.deadline, Time{kUnbounded})};
+  Terms t = p;
+  t.chip_hour = or_else(p.chip_hour, o.chip_hour);
+  t.electricity = or_else(p.electricity, o.electricity);
+  t.pue = or_else(p.pue, o.pue);
+  t.grid_carbon = or_else(p.grid_carbon, o.grid_carbon);
+  t.chip_mtbf = or_else(p.chip_mtbf, chip.mtbf);
+  t.deadline = or_else(p.deadline, Time{kUnbounded});
+  return t;
 }
 
 }  // namespace trainsweep::engine
