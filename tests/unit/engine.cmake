@@ -5,6 +5,7 @@ trainsweep_test(NAME engine_unit LINK trainsweep_engine LABEL unit SOURCES
   ${here}/architecture_test.cpp
   ${here}/columns_test.cpp
   ${here}/complaints_test.cpp
+  ${here}/elementary_test.cpp
   ${here}/explain_test.cpp
   ${here}/layer_test.cpp
   ${here}/matmul_test.cpp
