@@ -11,15 +11,16 @@
 namespace trainsweep::engine {
 
 // The account axes of one point with the offer's values filled in, by who reads them.
-using Terms = Joined<Work, Site, Reliability, Limit, Price, StorageTerms>;
+using Terms = Joined<Work, Site, Reliability, Limit, Price, Commitment, StorageTerms, EgressTerms>;
 
 // Their rows, in the order of the members of Terms.
 inline constexpr auto kAccountAxes =
     joined(inherited<Terms, kWorkAxes>(), inherited<Terms, kSiteAxes>(), inherited<Terms, kReliabilityAxes>(),
-           inherited<Terms, kLimitAxes>(), inherited<Terms, kPriceAxes>(), inherited<Terms, kStorageAxes>());
+           inherited<Terms, kLimitAxes>(), inherited<Terms, kPriceAxes>(), inherited<Terms, kCommitmentAxes>(),
+           inherited<Terms, kStorageAxes>(), inherited<Terms, kEgressAxes>());
 static_assert(sizeof(Terms) == kAccountAxes.size() * sizeof(double), "the terms of a table are not joined");
 
-using AccountFlow = Flow<Terms, failures, training, consumption, renting, storing, bill>;
+using AccountFlow = Flow<Terms, failures, training, consumption, holding, renting, idling, storing, leaving, bill>;
 using Account = AccountFlow::Account;
 
 inline Account account(const Plan& p, const Terms& t) {

@@ -152,7 +152,10 @@ ReportTable run_lines(const Plan& p, const Terms& terms, const Account& a) {
   t.add("tokens", a.tokens / 1e9, "10^9", number(a.tokens / p.active_params) + " for each active parameter");
   t.add("steps", a.steps, "");
   t.add("useful time", useful, "d");
-  t.add("mean time between failures", a.cluster_mtbf / hour, "h", number(terms.chip_mtbf / hour) + " h a chip");
+  const bool is_spot = terms.interruption < Time{kUnbounded};
+  t.add("mean time between stops", a.cluster_mtbf / hour, "h",
+        number(terms.chip_mtbf / hour) + " h a chip between failures" +
+            (is_spot ? ", " + number(terms.interruption / hour) + " h between interruptions" : ""));
   t.add("checkpoint interval", a.checkpoint_interval / minute, "min",
         number(p.checkpoint / p.checkpoint_bandwidth / second) + " s each");
   t.add("goodput", a.goodput, "", "useful share of the wall clock");
@@ -179,8 +182,13 @@ ReportTable energy_lines(const Job& job, const Plan& p, const Terms& terms, cons
 ReportTable money_lines(const Terms& terms, const Account& a) {
   Lines t("Money (renting)", {"", "value", "unit", ""});
   t.add("rent of the chips", a.rent / usd, "USD", number(a.chip_hour / usd_per_hour) + " USD a chip-hour");
-  t.add("checkpoint storage", a.storage / usd, "USD", number(terms.kept_checkpoints) + " kept");
-  t.add("cost", a.cost / usd, "USD");
+  t.add("rent of idle time", a.idle / usd, "USD",
+        percent(terms.idle_share) + " of the time between runs, " + percent(terms.unused_commitment_share) +
+            " of what is left of a commitment of " + number(terms.commitment / day) + " d");
+  t.add("checkpoint storage", a.storage / usd, "USD",
+        number(terms.kept_checkpoints) + " kept, " + number(terms.archived / per_day) + " added a day");
+  t.add("egress", a.egress / usd, "USD", number(terms.egress_checkpoints) + " checkpoints moved out");
+  t.add("cost", a.cost / usd, "USD", "the sum");
   t.add("electricity", a.electricity / usd, "USD",
         "part of the rent, at " + number(terms.electricity / usd_per_kilowatt_hour) + " USD/kWh");
   return t.done();

@@ -8,7 +8,8 @@ namespace {
 
 // A site that nobody named: a large operator's mean PUE and the world's mean grid
 // (engine/MODEL.md, "Sites"). Without an offer there is no price: 0.
-constexpr Offer kUnnamedSite{{}, HourlyPrice{}, 0.08 * usd_per_kilowatt_hour, 1.2, 445 * gram_per_kilowatt_hour};
+constexpr Offer kUnnamedSite{{},     HourlyPrice{}, 0.08 * usd_per_kilowatt_hour, 1.2, 445 * gram_per_kilowatt_hour,
+                             Time{}, Time{kNotSet}};
 
 template <class V>
 V or_else(V value, V fallback) {
@@ -84,6 +85,8 @@ Terms make_terms(const Catalogs& c, const Point& p, const Chip& chip) {
   t.pue = or_else(p.pue, o.pue);
   t.grid_carbon = or_else(p.grid_carbon, o.grid_carbon);
   t.chip_mtbf = or_else(p.chip_mtbf, chip.mtbf);
+  t.interruption = or_else(p.interruption, or_else(o.interruption, Time{kUnbounded}));
+  t.commitment = or_else(p.commitment, o.commitment);
   t.deadline = or_else(p.deadline, Time{kUnbounded});
   return t;
 }

@@ -1,7 +1,8 @@
 // The whole run: from a plan and the account's first terms to tokens, days, energy and
 // carbon.
 //
-// Failures. A cluster of N chips fails every M = mtbf / N on average. Checkpoints
+// Failures. A cluster of N chips stops every M on average, 1 / M = N / mtbf + N /
+// interruption: a chip fails, or the vendor takes one back (spot). Checkpoints
 // that take C are written every tau = sqrt(2 C M) (Young 1974; Daly 2006, first
 // order), at most once a step and at least once a run's end. Each useful hour costs
 // C / tau of writing, (tau + C) / (2 M) of lost work and R / M of restarting:
@@ -16,8 +17,10 @@
 
 namespace trainsweep::engine {
 
+// What is to be done: tokens, or for how long to train.
 struct Work {
   double tokens, tokens_per_param;
+  Time train_time;
 };
 inline constexpr std::array kWorkAxes{
     bind<&Work::tokens>({.name = "tokens",
@@ -31,6 +34,11 @@ inline constexpr std::array kWorkAxes{
                                    .fallback = 20,
                                    .least = 1e-6,
                                    .most = 1e9}),
+    bind<&Work::train_time, day>({.name = "train_days",
+                                  .unit = "d",
+                                  .doc = "instead of tokens: train for this long, failures included",
+                                  .least = 1e-6,
+                                  .most = 1e9}),
 };
 static_assert(sizeof(Work) == bound_members(kWorkAxes) * sizeof(double), "a member of Work has no row");
 
@@ -54,7 +62,7 @@ inline constexpr std::array kSiteAxes{
 static_assert(sizeof(Site) == bound_members(kSiteAxes) * sizeof(double), "a member of Site has no row");
 
 struct Reliability {
-  Time chip_mtbf, restart;
+  Time chip_mtbf, interruption, restart;
 };
 inline constexpr std::array kReliabilityAxes{
     bind<&Reliability::chip_mtbf, hour>({.name = "chip_mtbf_hours",
@@ -62,11 +70,18 @@ inline constexpr std::array kReliabilityAxes{
                                          .doc = "mean time between failures per chip; unset: the chip's own",
                                          .least = 1e-3,
                                          .most = 1e15}),
-    bind<&Reliability::restart, minute>({.name = "restart_minutes",
-                                         .unit = "min",
-                                         .doc = "from a failure to the next useful step: detect, replace, load",
-                                         .fallback = 10,
-                                         .most = 1e6}),
+    bind<&Reliability::interruption, hour>(
+        {.name = "interruption_hours",
+         .unit = "h",
+         .doc = "mean time until the vendor takes a chip back (spot); unset: the offer's",
+         .least = 1e-3,
+         .most = 1e15}),
+    bind<&Reliability::restart, minute>(
+        {.name = "restart_minutes",
+         .unit = "min",
+         .doc = "from a failure or interruption to the next useful step: detect, replace, load",
+         .fallback = 10,
+         .most = 1e6}),
 };
 static_assert(sizeof(Reliability) == bound_members(kReliabilityAxes) * sizeof(double),
               "a member of Reliability has no row");
@@ -91,13 +106,14 @@ inline constexpr Time kLifetime = 5 * 365 * day;
 // they stand here, outside of what changes with every price.
 struct Failures {
   Time cluster_mtbf;
-  decltype(1 / Time{}) rate;  // 1 / cluster_mtbf
-  Time best_interval;         // between checkpoints
+  Frequency rate;      // 1 / cluster_mtbf
+  Time best_interval;  // between checkpoints
 };
 inline Failures failures(const Plan& p, const Reliability& r) {
-  const Time mtbf = r.chip_mtbf * (1 / p.chips);
+  const auto rate = p.chips * (1 / r.chip_mtbf + 1 / r.interruption);
+  const Time mtbf = 1 / rate;
   const Time write = p.checkpoint / p.checkpoint_bandwidth;
-  return {mtbf, p.chips / r.chip_mtbf, Time{std::sqrt(2 * write.base * mtbf.base)}};
+  return {mtbf, rate, Time{std::sqrt(2 * write.base * mtbf.base)}};
 }
 
 struct Training {
@@ -107,17 +123,18 @@ struct Training {
   Time chip_time;  // chips x time
 };
 inline Training training(const Plan& p, const Work& w, const Reliability& r, const Failures& f) {
+  const bool for_tokens = !(w.train_time == w.train_time);
+  const double tokens = w.tokens == w.tokens ? w.tokens : w.tokens_per_param * p.active_params;
+  const Time step = p.time.total(), wanted = tokens * (1 / p.tokens_per_step) * step;
   Training t;
-  t.tokens = w.tokens == w.tokens ? w.tokens : w.tokens_per_param * p.active_params;
-  t.steps = t.tokens * (1 / p.tokens_per_step);
-
-  const Time useful = t.steps * p.time.total();
   const Time write = p.checkpoint / p.checkpoint_bandwidth;
-  t.checkpoint_interval = max(min(f.best_interval, useful), p.time.total());
+  t.checkpoint_interval = max(min(f.best_interval, for_tokens ? wanted : w.train_time), step);
   const Time lost = 0.5 * (t.checkpoint_interval + write) + r.restart;  // at a failure
   const double stretch = 1 + write / t.checkpoint_interval + lost * f.rate;
   t.goodput = 1 / stretch;
-  t.train_time = useful * stretch;
+  t.train_time = for_tokens ? wanted * stretch : w.train_time;
+  t.steps = t.train_time * t.goodput * (1 / step);
+  t.tokens = for_tokens ? tokens : t.steps * p.tokens_per_step;
   t.chip_time = p.chips * t.train_time;
   return t;
 }

@@ -41,6 +41,13 @@ Terms random_terms(Dice& d) {
                             {"storage_usd_per_gb_month", d.uniform(0, 1)},
                             {"kept_checkpoints", d.uniform(0, 100)}});
   if (d.chance(0.3)) t.tokens = d.log_uniform(1, 1e14);
+  if (d.chance(0.3)) t.interruption = d.log_uniform(10, 1e6) * hour;
+  if (d.chance(0.3)) t.idle_share = d.uniform(0, 0.9);
+  if (d.chance(0.3)) t.commitment = d.uniform(0, 1100) * day;
+  if (d.chance(0.5)) t.unused_commitment_share = d.uniform(0, 1);
+  if (d.chance(0.3)) t.archived = d.log_uniform(0.01, 100) * per_day;
+  if (d.chance(0.3)) t.archive = d.uniform(0, 1000) * day;
+  if (d.chance(0.3)) t.egress_checkpoints = d.uniform(0, 100);
   return t;
 }
 
@@ -56,8 +63,9 @@ void for_random_accounts(Check&& check) {
 }
 
 TEST(AccountLaws, CostIsTheSumOfItsLines) {
-  for_random_accounts(
-      [](const Plan&, const Terms&, const Account& a, Dice&) { EXPECT_EQ(a.cost, a.rent + a.storage); });
+  for_random_accounts([](const Plan&, const Terms&, const Account& a, Dice&) {
+    EXPECT_EQ(a.cost, a.rent + a.idle + a.storage + a.egress);
+  });
 }
 
 TEST(AccountLaws, EnergyIsPowerTimesTimeAndCarbonItsShare) {
@@ -110,11 +118,42 @@ TEST(AccountLaws, MorePueNeverTakesLessEnergy) {
   });
 }
 
+TEST(AccountLaws, ATimeGivenBuysTheTokensThatTakeSoLong) {
+  for_random_accounts([](const Plan& p, Terms t, const Account& a, Dice&) {
+    t.train_time = a.train_time;
+    const Account given = account(p, t);
+    EXPECT_EQ(given.train_time, a.train_time);
+    // Where the run ends before the first checkpoint is due, the interval differs.
+    if (a.train_time * a.goodput < a.checkpoint_interval * (1 + 1e-9)) return;
+    EXPECT_NEAR(given.tokens / a.tokens, 1, 1e-9);
+    EXPECT_NEAR(given.cost / a.cost, 1, 1e-9);
+  });
+}
+
+TEST(AccountLaws, InterruptionsAndIdleTimeNeverPay) {
+  for_random_accounts([](const Plan& p, Terms t, const Account& a, Dice& d) {
+    t.idle_share = d.uniform(t.idle_share, 0.95);
+    EXPECT_GE(account(p, t).cost, a.cost * (1 - kRounding));
+    t.interruption = min(t.interruption, a.train_time) * d.uniform(0.1, 1);
+    EXPECT_LE(account(p, t).goodput, a.goodput * (1 + kRounding));
+  });
+}
+
+TEST(AccountLaws, AnUnusedCommitmentCostsNoMoreThanAllOfIt) {
+  for_random_accounts([](const Plan& p, Terms t, const Account&, Dice&) {
+    t.idle_share = 0;
+    t.unused_commitment_share = 1;
+    const Account a = account(p, t);
+    EXPECT_NEAR((a.rent + a.idle) / (a.chip_hour * p.chips * max(t.commitment, a.train_time) + 1e-300 * usd), 1, 1e-9);
+  });
+}
+
 TEST(AccountLaws, ThePriceFactorScalesTheRentAndNothingElse) {
   for_random_accounts([](const Plan& p, Terms t, const Account& a, Dice&) {
     t.price_factor *= 2;
     const Account dear = account(p, t);
     EXPECT_DOUBLE_EQ(dear.rent / usd, 2 * a.rent / usd);
+    EXPECT_DOUBLE_EQ(dear.idle / usd, 2 * a.idle / usd);
     EXPECT_EQ(dear.storage, a.storage);
     EXPECT_EQ(dear.train_time, a.train_time);
     EXPECT_EQ(dear.electricity, a.electricity);

@@ -38,7 +38,11 @@ void expect_lines_sum(const ReportTable& t, std::string_view total, std::size_t 
 }
 
 std::vector<ReportTable> report(const Job& job) {
-  return explain(job, testing::terms({{"price_usd_per_chip_hour", 2}, {"tokens", 1e12}}));
+  return explain(job, testing::terms({{"price_usd_per_chip_hour", 2},
+                                   {"tokens", 1e12},
+                                   {"idle_share", 0.2},
+                                   {"archived_checkpoints_per_day", 24},
+                                   {"egress_checkpoints", 100}}));
 }
 
 TEST(Explain, LinesSumToTheirTotals) {
@@ -51,7 +55,7 @@ TEST(Explain, LinesSumToTheirTotals) {
     ASSERT_TRUE(time && memory && power && money);
     expect_lines_sum(*time, "step", time->rows.size() - 1);
     expect_lines_sum(*memory, "needed", 6);
-    expect_lines_sum(*money, "cost", 2);
+    expect_lines_sum(*money, "cost", 4);
     const double chip = value(*power, "chips") + value(*power, "hosts") + value(*power, "network");
     EXPECT_NEAR(chip * 512 / 1e6 / value(*power, "machine"), 1, 2e-3);
   }
