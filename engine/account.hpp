@@ -5,23 +5,45 @@
 // here.
 #pragma once
 
-#include "engine/money/renting.hpp"
-#include "engine/run.hpp"
+#include "engine/money/deal.hpp"
+#include "engine/money/earning.hpp"
+#include "engine/money/moving.hpp"
+#include "engine/money/owning.hpp"
+#include "engine/status.hpp"
 
 namespace trainsweep::engine {
 
 // The account axes of one point with the offer's values filled in, by who reads them.
-using Terms = Joined<Work, Site, Reliability, Limit, Price, Commitment, StorageTerms, EgressTerms>;
+using Terms = Joined<Work, Site, Reliability, Limit, Price, Commitment, StorageTerms, EgressTerms, WaitTerms,
+                     PurchaseTerms, OwnershipTerms, ServingTerms, SalesTerms, ReturnTerms, RegulationTerms, SpendTerms,
+                     InvestmentTerms, MovingTerms>;
 
 // Their rows, in the order of the members of Terms.
 inline constexpr auto kAccountAxes =
     joined(inherited<Terms, kWorkAxes>(), inherited<Terms, kSiteAxes>(), inherited<Terms, kReliabilityAxes>(),
            inherited<Terms, kLimitAxes>(), inherited<Terms, kPriceAxes>(), inherited<Terms, kCommitmentAxes>(),
-           inherited<Terms, kStorageAxes>(), inherited<Terms, kEgressAxes>());
+           inherited<Terms, kStorageAxes>(), inherited<Terms, kEgressAxes>(), inherited<Terms, kWaitAxes>(),
+           inherited<Terms, kPurchaseAxes>(), inherited<Terms, kOwnershipAxes>(), inherited<Terms, kServingAxes>(),
+           inherited<Terms, kSalesAxes>(), inherited<Terms, kReturnAxes>(), inherited<Terms, kRegulationAxes>(),
+           inherited<Terms, kSpendAxes>(), inherited<Terms, kInvestmentAxes>(), inherited<Terms, kMovingAxes>());
 static_assert(sizeof(Terms) == kAccountAxes.size() * sizeof(double), "the terms of a table are not joined");
 
-using AccountFlow = Flow<Terms, failures, training, consumption, holding, renting, idling, storing, leaving, bill>;
+using AccountFlow =
+    Flow<Terms, failures, training, consumption, decline, holding, renting, idling, storing, leaving, bill, purchase,
+         owning, own_bill, serving, serving_bill, service, earning, internal_rate, expectation, deal, circle, moving>;
 using Account = AccountFlow::Account;
+
+// What a point must meet to have values, whatever its plan; the first that it fails is its
+// status.
+template <auto Holds, Verdict Otherwise>
+struct Demand {
+  static constexpr auto holds = Holds;
+  static constexpr Verdict otherwise = Otherwise;
+};
+template <class... D>
+struct Demands {};
+using AccountDemands = Demands<Demand<is_available, Verdict::not_available>, Demand<is_sellable, Verdict::not_sellable>,
+                               Demand<in_time, Verdict::past_deadline>>;
 
 inline Account account(const Plan& p, const Terms& t) {
   Account a{};

@@ -16,10 +16,13 @@ constexpr std::size_t kPlaces = AccountFlow::kPlaces;
 constexpr std::size_t kNumbers = AccountFlow::offset(kPlaces);
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-constexpr auto kPastDeadline = static_cast<std::uint8_t>(Verdict::past_deadline);
 constexpr auto kOutOfRange = static_cast<std::uint8_t>(Verdict::out_of_range);
 
-constexpr PartSet kInTimeReach = Formula<decltype(&in_time)>::reach<AccountFlow>();
+template <class... D>
+constexpr PartSet reach_of(Demands<D...>) {
+  return (Formula<decltype(D::holds)>::template reach<AccountFlow>() | ... | PartSet{0});
+}
+constexpr PartSet kDemandReach = reach_of(AccountDemands{});
 
 constexpr std::array<PartSet, kPlaces> kReach = AccountFlow::reaches();
 constexpr auto kColumnReach =
@@ -99,7 +102,8 @@ struct Request {
   std::array<float*, kColumnCount> columns;  // those that differ; null for the others
   std::span<const ColumnOut> all_columns;
   std::uint8_t* status;
-  std::uint8_t status_in_time;  // unless one of `columns` is not finite
+  bool demands_move;        // whether demands may hold for some points only; else they hold for all
+  std::uint8_t status_met;  // of points that meet all demands, unless one of `columns` is not finite
 };
 
 // Lanes past the last point repeat it: what comes of them is dropped.
@@ -111,11 +115,27 @@ void load_terms(Block& b, std::span<const VaryingTerm> varying, std::size_t star
   }
 }
 
+// The status of the first demand that is not met, or `otherwise`: selects alone, so that it
+// vectorizes.
+template <class From, class... D>
+std::uint8_t verdict(Demands<D...>, const From& from, std::uint8_t otherwise) {
+  std::uint8_t found = 0;
+  const auto ask = [&]<class Asked>() {
+    const bool holds = Formula<decltype(Asked::holds)>::call(Asked::holds, from);
+    const std::uint8_t code = holds ? 0 : static_cast<std::uint8_t>(Asked::otherwise);
+    found = found == 0 ? code : found;
+  };
+  (ask.template operator()<D>(), ...);
+  return found == 0 ? otherwise : found;
+}
+
 void judge(const Block& b, const Request& r, std::size_t start, std::size_t n, bool all_finite) {
   std::uint8_t* const status = r.status + start;
-  const std::uint8_t of_others = r.status_in_time;
-  for (std::size_t i = 0; i < n; ++i) {
-    status[i] = Formula<decltype(&in_time)>::call(in_time, Lane{b, r.plan, i}) ? of_others : kPastDeadline;
+  const std::uint8_t of_others = r.status_met;
+  if (r.demands_move) {
+    for (std::size_t i = 0; i < n; ++i) status[i] = verdict(AccountDemands{}, Lane{b, r.plan, i}, of_others);
+  } else {
+    std::fill_n(status, n, of_others);
   }
   for (const float* column : r.columns) {
     if (all_finite || column == nullptr) continue;
@@ -191,22 +211,26 @@ void spread(Block& b, const Terms& terms, const Account& account, PartSet places
 void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingTerm> varying, std::size_t count,
                   std::uint8_t* status, std::span<const ColumnOut> out) {
   if (!plan.is_ok()) return fill_all(status, out, count, static_cast<std::uint8_t>(plan.verdict));
-  PartSet moving = 0, wanted = kInTimeReach;
+  PartSet moving = 0, wanted = kDemandReach;
   for (const VaryingTerm& v : varying) moving |= PartSet{1} << AccountFlow::place_of(v.member);
   for (const ColumnOut& c : out) wanted |= kColumnReach[c.column];
 
   // What is the same for all points is computed once; such columns are stored in one sweep
   // each, and not block by block beside all others: memory likes that better.
   const Account still = account(plan, terms);
-  const auto still_values = values_of({plan, terms, still}, ColumnNumbers{});
+  const AccountFlow::Values known{plan, terms, still};
+  const bool demands_move = (kDemandReach & moving) != 0;
+  const std::uint8_t still_verdict = verdict(AccountDemands{}, known, kOk);
+  if (!demands_move && still_verdict != kOk) return fill_all(status, out, count, still_verdict);
+  const auto still_values = values_of(known, ColumnNumbers{});
   const PartSet still_wanted = still_places(wanted, moving);
-  Request r{plan, varying, wanted & ~still_wanted, {}, out, status, kOk};
+  Request r{plan, varying, wanted & ~still_wanted, {}, out, status, demands_move, kOk};
   for (const ColumnOut& c : out) {
     if ((kColumnReach[c.column] & moving) != 0) {
       r.columns[c.column] = c.values;
     } else {
       fill_still(c.values, count, still_values[c.column]);
-      if (!is_finite(still_values[c.column])) r.status_in_time = kOutOfRange;
+      if (!is_finite(still_values[c.column])) r.status_met = kOutOfRange;
     }
   }
 

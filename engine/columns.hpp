@@ -6,47 +6,13 @@
 #pragma once
 
 #include <tuple>
-#include <type_traits>
 
-#include "engine/account.hpp"
+#include "engine/column_row.hpp"
+#include "engine/money/columns.hpp"
 
 namespace trainsweep::engine {
 
-template <class Unit, class F>
-struct ColumnRow {
-  Column column;
-  Unit unit;
-  F formula;
-
-  // What the formula depends on: nothing where it is the same for all points of a plan.
-  static constexpr PartSet kReach = Formula<F>::template reach<AccountFlow>();
-
-  // Times one over the unit, since a division by it is ten times as slow.
-  template <class From>
-  [[nodiscard]] constexpr double value(const From& from) const {
-    return as_number(Formula<F>::call(formula, from), 1 / unit);
-  }
-
- private:
-  template <class V, class PerUnit>
-  [[nodiscard]] static constexpr double as_number(V v, PerUnit per_unit) {
-    static_assert(std::is_same_v<decltype(v * per_unit), double>, "the unit's dimension must be the formula's");
-    return v * per_unit;
-  }
-};
-
-template <class Unit, class F>
-constexpr auto column(Column c, Unit unit, F formula) {
-  return ColumnRow<Unit, F>{c, unit, formula};
-}
-
-inline constexpr std::array<std::string_view, 2> kFlagNames{"no", "yes"};
-inline constexpr std::array<std::string_view, 2> kModelClassNames{"dense", "experts"};
-inline constexpr double kNumber = 1;
-inline constexpr HourlyPrice kUsdPerHour = usd / hour;
-inline constexpr auto kPerSecond = 1 / second;
-
-inline constexpr auto kColumns = std::make_tuple(
+inline constexpr auto kTrainingColumns = std::make_tuple(
     column({"step_time_s", "s", "time of one optimizer step", {}, -1}, second,
            [](const Plan& p) { return p.time.total(); }),
     column({"tokens_per_s", "s-1", "tokens trained on in a second while training runs", {}, 1}, kPerSecond,
@@ -138,8 +104,10 @@ inline constexpr auto kColumns = std::make_tuple(
            [](const Training& t) { return t.train_time; }),
     column({"goodput", "1", "share of that time that trains: the rest writes checkpoints, repeats lost work, restarts"},
            kNumber, [](const Training& t) { return t.goodput; }),
-    column({"cluster_mtbf_h", "h", "mean time between stops of the whole machine: failures, and interruptions of spot chips"}, hour,
-           [](const Failures& f) { return f.cluster_mtbf; }),
+    column({"cluster_mtbf_h", "h",
+            "mean time between stops of the whole machine: failures, and interruptions of spot "
+            "chips"},
+           hour, [](const Failures& f) { return f.cluster_mtbf; }),
     column({"checkpoint_interval_min", "min", "time between checkpoints"}, minute,
            [](const Training& t) { return t.checkpoint_interval; }),
     column({"chip_hours", "h", "chips times hours"}, hour, [](const Training& t) { return t.chip_time; }),
@@ -162,23 +130,9 @@ inline constexpr auto kColumns = std::make_tuple(
     column({"carbon_t", "t", "operational CO2 equivalent: energy times the grid's intensity"}, tonne,
            [](const Consumption& c) { return c.carbon; }),
     column({"embodied_carbon_t", "t", "share of the chips' making by time of use over five years"}, tonne,
-           [](const Plan& p, const Training& t) { return p.embodied / kLifetime * t.train_time; }),
-    column({"chip_hour_usd", "USD/h", "price paid for one chip for one hour"}, kUsdPerHour,
-           [](const Renting& r) { return r.chip_hour; }),
-    column({"rent_usd", "USD", "rent of the chips while they train: a line of cost_usd"}, usd,
-           [](const Renting& r) { return r.rent; }),
-    column({"idle_usd", "USD", "rent of the time between runs and of unused commitment: a line of cost_usd"}, usd,
-           [](const Idling& i) { return i.idle; }),
-    column({"storage_usd", "USD", "storage of checkpoints, during the run and after it: a line of cost_usd"}, usd,
-           [](const Storing& s) { return s.storage; }),
-    column({"egress_usd", "USD", "moving checkpoints out of the vendor's cloud: a line of cost_usd"}, usd,
-           [](const Leaving& l) { return l.egress; }),
-    column({"cost_usd", "USD",
-            "what the training run costs who rents: the sum of rent_usd, idle_usd, storage_usd and egress_usd"},
-           usd, [](const Bill& b) { return b.cost; }),
-    column({"electricity_usd", "USD", "what the energy costs at the tariff: part of the rent, not added to cost_usd"},
-           usd, [](const Consumption& c) { return c.electricity; }));
+           [](const Plan& p, const Training& t) { return p.embodied / kLifetime * t.train_time; }));
 
+inline constexpr auto kColumns = std::tuple_cat(kTrainingColumns, kMoneyColumns);
 inline constexpr std::size_t kColumnCount = std::tuple_size_v<decltype(kColumns)>;
 
 // The descriptions alone, for the Schema.

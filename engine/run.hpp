@@ -100,7 +100,7 @@ static_assert(sizeof(Limit) == bound_members(kLimitAxes) * sizeof(double), "a me
 
 // Years over which the making of a chip is written off (Wu et al. 2022,
 // arXiv:2111.00364: servers live 3 to 5 years).
-inline constexpr Time kLifetime = 5 * 365 * day;
+inline constexpr Time kLifetime = 5 * year;
 
 // Divisions and roots take ten times as long as products and are what an account costs:
 // they stand here, outside of what changes with every price.

@@ -1,11 +1,10 @@
 // Renting: what a vendor asks for the time of its chips, and for what is stored there.
 #pragma once
 
+#include "engine/money/road_map.hpp"
 #include "engine/run.hpp"
 
 namespace trainsweep::engine {
-
-inline constexpr Time kMonth = 30 * day;
 
 struct Price {
   HourlyPrice chip_hour;
@@ -105,8 +104,8 @@ struct Renting {
   HourlyPrice chip_hour;
   Money rent;
 };
-inline Renting renting(const Price& p, const Training& t) {
-  const HourlyPrice chip_hour = p.chip_hour * p.price_factor;
+inline Renting renting(const Price& p, const Decline& d, const Training& t) {
+  const HourlyPrice chip_hour = p.chip_hour * p.price_factor * d.price_share;
   return {chip_hour, chip_hour * t.chip_time};
 }
 
@@ -126,7 +125,7 @@ struct Storing {
 };
 inline Storing storing(const Plan& p, const StorageTerms& s, const Training& t) {
   const Time growing = s.archived * t.train_time * (0.5 * t.train_time + s.archive);
-  return {s.storage_gb_month * (p.checkpoint / gigabyte / kMonth) * (s.kept_checkpoints * t.train_time + growing)};
+  return {s.storage_gb_month * (p.checkpoint / gigabyte / month) * (s.kept_checkpoints * t.train_time + growing)};
 }
 
 struct Leaving {

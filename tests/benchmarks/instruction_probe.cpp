@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <numeric>
 #include <string_view>
 
 #include "engine/columns.hpp"
@@ -38,8 +39,19 @@ void digest(std::uint64_t& sum, float value) {
   sum = (sum ^ bits) * 0x100000001b3ULL;
 }
 
-// Points of one plan that differ by the terms `moved`; all columns, or the last `columns`.
-Done run_account(int times, std::initializer_list<std::size_t> moved, std::size_t columns) {
+std::vector<std::size_t> all_columns() {
+  std::vector<std::size_t> all(kColumnCount);
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+std::size_t column_named(std::string_view name) {
+  std::size_t i = 0;
+  while (kColumnInfos[i].name != name) ++i;
+  return i;
+}
+
+// Points of one plan that differ by the terms `moved`.
+Done run_account(int times, std::initializer_list<std::size_t> moved, const std::vector<std::size_t>& columns) {
   constexpr std::size_t kPoints = 4096;
   SearchCount count;
   const Plan plan = best_plan(testing::gpt3_on(512), count);
@@ -47,10 +59,10 @@ Done run_account(int times, std::initializer_list<std::size_t> moved, std::size_
   for (std::size_t i = 0; i < kPoints; ++i) numbers.push_back(1e3 + static_cast<double>(i));
   std::vector<VaryingTerm> varying;
   for (const std::size_t term : moved) varying.push_back({term, term == 0 ? 1e9 : 1.0, numbers.data()});
-  std::vector<float> values(kPoints * columns);
+  std::vector<float> values(kPoints * columns.size());
   std::vector<std::uint8_t> status(kPoints);
   std::vector<ColumnOut> out;
-  for (std::size_t c = 0; c < columns; ++c) out.push_back({kColumnCount - 1 - c, values.data() + c * kPoints});
+  for (std::size_t c = 0; c < columns.size(); ++c) out.push_back({columns[c], values.data() + c * kPoints});
   for (int i = 0; i < times; ++i) fill_columns(plan, testing::terms(), varying, kPoints, status.data(), out);
   Done done{status.back() == kOk ? static_cast<double>(kPoints) : 0, 0};
   for (const float value : values) digest(done.digest, value);
@@ -63,8 +75,9 @@ constexpr std::size_t kMtbf = AccountFlow::offset(AccountFlow::place<Reliability
 
 Done run(std::string_view work, int times) {
   if (work == "search") return run_search(times);
-  if (work == "account") return run_account(times, {kTokens, kPrice, kMtbf}, kColumnCount);
-  if (work == "account_by_price") return run_account(times, {kPrice}, 2);
+  if (work == "account") return run_account(times, {kTokens, kPrice, kMtbf}, all_columns());
+  if (work == "account_by_price")
+    return run_account(times, {kPrice}, {column_named("rent_usd"), column_named("cost_usd")});
   return {};
 }
 

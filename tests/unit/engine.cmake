@@ -10,7 +10,12 @@ trainsweep_test(NAME engine_unit LINK trainsweep_engine LABEL unit SOURCES
   ${here}/layer_test.cpp
   ${here}/matmul_test.cpp
   ${here}/memory_test.cpp
+  ${here}/money/deal_test.cpp
+  ${here}/money/earning_test.cpp
+  ${here}/money/moving_test.cpp
+  ${here}/money/owning_test.cpp
   ${here}/money/renting_test.cpp
+  ${here}/money/serving_test.cpp
   ${here}/network_test.cpp
   ${here}/parts_test.cpp
   ${here}/plan_space_test.cpp

@@ -16,9 +16,21 @@ namespace {
 using testing::Dice;
 
 // How a name says its unit: as whole words, at its end or before `_per_chip`.
-const std::map<std::string_view, std::string_view> kSuffixes{
-    {"s", "_s"},     {"min", "_min"}, {"h", "_h"}, {"d", "_days"},  {"s-1", "_per_s"}, {"GiB", "_gib"},
-    {"MWh", "_mwh"}, {"MW", "_mw"},   {"t", "_t"}, {"USD", "_usd"}, {"USD/h", "_usd"}, {"TFLOP/s", "_tflops"}};
+const std::map<std::string_view, std::string_view> kSuffixes{{"s", "_s"},
+                                                             {"min", "_min"},
+                                                             {"h", "_h"},
+                                                             {"d", "_days"},
+                                                             {"s-1", "_per_s"},
+                                                             {"GiB", "_gib"},
+                                                             {"MWh", "_mwh"},
+                                                             {"MW", "_mw"},
+                                                             {"t", "_t"},
+                                                             {"USD", "_usd"},
+                                                             {"USD/h", "_usd"},
+                                                             {"TFLOP/s", "_tflops"},
+                                                             {"year", "_years"},
+                                                             {"USD/year", "_usd_per_year"},
+                                                             {"USD/(TFLOP/s)", "_usd_per_tflops"}};
 
 bool says_unit(std::string_view name, std::string_view suffix) {
   if (name == "chip_hours") return suffix == "_h";  // the practitioners' word is the unit
@@ -120,7 +132,6 @@ Plan some_plan() {
 }
 
 constexpr std::size_t kTerms = sizeof(Terms) / sizeof(double);
-constexpr std::size_t kDeadline = AccountFlow::offset(AccountFlow::place<Limit>());
 
 // Values of all terms for `count` points, some too large for a float, some past the
 // deadline; each term varies with a probability.
@@ -128,20 +139,33 @@ struct RandomTerms {
   std::vector<std::vector<double>> values{kTerms};
   std::vector<VaryingTerm> varying;
 
+  // Mostly within the axis's bounds, in its unit.
+  static double dice(std::size_t term, Dice& d) {
+    const Property& axis = kAccountAxes[term].property;
+    if (d.chance(0.002)) return 1e300;
+    if (axis.name == "tokens") return d.log_uniform(1e9, 1e12);
+    if (axis.name == "deadline_days") return d.log_uniform(1, 1e4);
+    if (axis.name == "train_days" && d.chance(0.7)) return kNotSet;
+    if (axis.name == "price_usd_per_request" && d.chance(0.5)) return kNotSet;
+    // So that few points come too early, or can be sold nowhere.
+    const bool rare = axis.name == "available_in_years" || axis.name == "least_sellable_share";
+    return d.log_uniform(std::max(axis.least, 1e-3), std::min(axis.most, rare ? 0.03 : 1e3));
+  }
+
   RandomTerms(std::size_t count, Dice& d, double varies) {
     for (std::size_t t = 0; t < kTerms; ++t) {
       const bool fixed = !d.chance(varies);
       for (std::size_t i = 0; i < count; ++i) {
-        const bool wild = d.chance(0.002);
-        values[t].push_back(fixed && i > 0   ? values[t][0]
-                            : wild           ? 1e300
-                            : t == kDeadline ? d.log_uniform(1, 1e4)
-                                             : d.log_uniform(1e-3, 1e3));
+        values[t].push_back(fixed && i > 0 ? values[t][0] : dice(t, d));
       }
       if (!fixed) varying.push_back({t, scale(t), values[t].data()});
     }
   }
-  [[nodiscard]] static double scale(std::size_t term) { return term == kDeadline ? 86400.0 : term == 0 ? 1e9 : 1.0; }
+  [[nodiscard]] static double scale(std::size_t term) {
+    Terms unit{};
+    kAccountAxes[term].set(unit, 1);
+    return std::bit_cast<std::array<double, kTerms>>(unit)[term];
+  }
   [[nodiscard]] std::vector<VaryingTerm> from(std::size_t start) const {
     std::vector<VaryingTerm> out = varying;
     for (VaryingTerm& v : out) v.values += start;
@@ -159,7 +183,11 @@ void check_point(const Filled& filled, std::size_t i, const Plan& plan, const Te
   const Account a = account(plan, terms);
   const auto row = row_of({plan, terms, a}, std::make_index_sequence<kColumnCount>{});
   const bool finite = std::all_of(asked.begin(), asked.end(), [&](std::size_t c) { return std::isfinite(row[c]); });
-  const Verdict v = !in_time(a, terms) ? Verdict::past_deadline : finite ? Verdict::ok : Verdict::out_of_range;
+  const Verdict v = !is_available(terms)  ? Verdict::not_available
+                    : !is_sellable(terms) ? Verdict::not_sellable
+                    : !in_time(a, terms)  ? Verdict::past_deadline
+                    : finite              ? Verdict::ok
+                                          : Verdict::out_of_range;
   ASSERT_EQ(filled.status[i], static_cast<std::uint8_t>(v));
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     const float value = filled.columns[c][i];
@@ -190,7 +218,8 @@ TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCountTermsAndColumns) {
       ++seen[filled.status[i]];
     }
   }
-  for (const Verdict v : {Verdict::ok, Verdict::past_deadline, Verdict::out_of_range}) {
+  for (const Verdict v :
+       {Verdict::ok, Verdict::past_deadline, Verdict::out_of_range, Verdict::not_available, Verdict::not_sellable}) {
     EXPECT_GT(seen[static_cast<std::size_t>(v)], 100) << kStatuses[static_cast<std::size_t>(v)].name;
   }
 }
@@ -200,7 +229,8 @@ TEST(FillColumns, TheLinesOfTheEnergyAddUpToIt) {
   Filled f(1);
   f.fill(plan, testing::terms({{"tokens", 1e12}, {"pue", 1.25}}), {}, 0, 1);
   const auto value = [&](std::string_view name) {
-    const auto at = std::find_if(kColumnInfos.begin(), kColumnInfos.end(), [&](const Column& c) { return c.name == name; });
+    const auto at =
+        std::find_if(kColumnInfos.begin(), kColumnInfos.end(), [&](const Column& c) { return c.name == name; });
     return f.columns[static_cast<std::size_t>(at - kColumnInfos.begin())][0];
   };
   const float machine = value("chip_energy_mwh") + value("host_energy_mwh") + value("network_energy_mwh");

@@ -18,9 +18,9 @@ constexpr Renting kRenting{3 * usd_per_hour, 72000 * usd};
 double idle(const Commitment& c) { return idling(plan(), c, kTraining, holding(c, kTraining), kRenting).idle / usd; }
 
 TEST(Renting, PaysEveryChipHourAtTheFactoredPrice) {
-  const Renting r = renting({4 * usd_per_hour, 0.75}, kTraining);
-  EXPECT_DOUBLE_EQ(r.chip_hour / usd_per_hour, 3);
-  EXPECT_DOUBLE_EQ(r.rent / usd, 100 * 240 * 3);
+  const Renting r = renting({4 * usd_per_hour, 0.75}, {0.5}, kTraining);
+  EXPECT_DOUBLE_EQ(r.chip_hour / usd_per_hour, 1.5);
+  EXPECT_DOUBLE_EQ(r.rent / usd, 100 * 240 * 1.5);
 }
 
 TEST(Idling, NothingWhereNeitherIdleNorCommitted) { EXPECT_EQ(idle({365 * day, 0, 0}), 0) << "others use the rest"; }
