@@ -7,11 +7,12 @@ import unittest
 from program import ROOT, ProgramTest
 
 CLAIMS = ROOT / "configs" / "cases" / "article-claims.toml"
+PUBLISHED_COSTS = ROOT / "configs" / "cases" / "published-costs.toml"
 
 VERDICTS = {
     "holds": """
         throughput-matches-own power-saving-open amd-more-bandwidth-open rent-own storage-own total-spend-own
-        spend-ratio-open inference-own first-year-own first-year-gpu-own""",
+        spend-ratio-open inference-own inference-open first-year-own first-year-gpu-own""",
     "off": """
         trainium-throughput-open h100-throughput-open throughput-matches-open trainium-bandwidth-open
         h100-bandwidth-open trainium-power-open h100-power-open trainium-watt-per-tflops-open
@@ -19,13 +20,13 @@ VERDICTS = {
         days-on-256-h100-open chips-that-match-256-h100-open gpu-days-open checkpoint-size-open rent-open
         chip-hour-price-open storage-open gpu-spend-open gpu-spend-cheapest-open spend-ratio-neocloud-open
         energy-cost-gpu-open energy-cost-trainium-open energy-saving-open gpu-price-cut-open
-        gpu-price-cut-border-open""",
+        gpu-price-cut-border-open payback-open""",
     "inconsistent": """
         power-saving-own trainium-watt-per-tflops-own h100-watt-per-tflops-own training-flop-own
         days-on-64-chips-own days-on-256-h100-own chips-that-match-256-h100-own gpu-days-own rent-own-chips
         gpu-spend-60-days-own energy-cost-gpu-own energy-cost-trainium-own energy-within-total-own payback-own
-        payback-gpu-own""",
-    "not checkable": "trainium-v5-exists h200-is-asic-inspired valuation exclusivity regulation",
+        payback-gpu-own payback-run-own""",
+    "not checkable": "trainium-v5-exists h200-is-asic-inspired valuation circular-deal-open exclusivity regulation",
 }
 # Factors that rest on arithmetic and data sheets alone, and so move with no model.
 FACTORS = {
@@ -65,6 +66,13 @@ class Claims(ProgramTest):
         self.assertTrue(self.succeed("cases", CLAIMS).endswith(
             f"\nclaims: {counts['holds']} hold, {counts['off']} off, {counts['inconsistent']} inconsistent with their own "
             f"numbers, {counts['not checkable']} not checkable\n"))
+
+    def test_published_costs_hold_by_all_three_methods(self):
+        rows = list(csv.DictReader(io.StringIO(self.succeed("cases", PUBLISHED_COSTS, "--csv"))))
+        self.assertEqual(len(rows), 9)
+        for row in rows:
+            self.assertEqual(row["verdict"], "holds", row["id"])
+            self.assertLess(abs(float(row["error"])), 0.05 if "amortized" in row["id"] else 0.001, row["id"])
 
     def test_claims_are_no_evidence_about_the_model(self):
         measured = ROOT / "configs" / "cases" / "palm.toml"
