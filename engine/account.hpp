@@ -1,82 +1,57 @@
 // Account: from a plan to the days, energy, carbon and money of a whole training
 // run. Tens of operations, no branches on data: the compiler runs many points at
-// once (columns.cpp).
-//
-// Failures. A cluster of N chips fails every M = mtbf / N on average. Checkpoints
-// that take C are written every tau = sqrt(2 C M) (Young 1974; Daly 2006, first
-// order), at most once a step and at least once a run's end. Each useful hour costs
-// C / tau of writing, (tau + C) / (2 M) of lost work and R / M of restarting:
-//   goodput = 1 / (1 + C / tau + (tau + C) / (2 M) + R / M)
-// which is Daly's expected overhead to first order, kept positive for any M.
+// once (columns.cpp). Each part has a struct and a function (see parts.hpp) in the header
+// of its subject, beside the terms that it reads and their axes; a new one joins the lists
+// here.
 #pragma once
 
-#include <cmath>
-
-#include "engine/plan.hpp"
-#include "engine/point.hpp"
+#include "engine/money/deal.hpp"
+#include "engine/money/earning.hpp"
+#include "engine/money/moving.hpp"
+#include "engine/money/owning.hpp"
+#include "engine/status.hpp"
 
 namespace trainsweep::engine {
 
-// The account axes of one point with the offer's values filled in.
-struct Terms {
-  double tokens, tokens_per_param;
-  HourlyPrice chip_hour;
-  double price_factor;
-  EnergyPrice electricity;
-  double pue;
-  CarbonIntensity grid_carbon;
-  Time chip_mtbf, restart;
-  Money storage_gb_month;
-  double kept_checkpoints;
-  Time deadline;
+// The account axes of one point with the offer's values filled in, by who reads them.
+using Terms = Joined<Work, Site, Reliability, Limit, Price, Commitment, StorageTerms, EgressTerms, WaitTerms,
+                     PurchaseTerms, OwnershipTerms, ServingTerms, SalesTerms, ReturnTerms, RegulationTerms, SpendTerms,
+                     InvestmentTerms, MovingTerms>;
+
+// Their rows, in the order of the members of Terms.
+inline constexpr auto kAccountAxes =
+    joined(inherited<Terms, kWorkAxes>(), inherited<Terms, kSiteAxes>(), inherited<Terms, kReliabilityAxes>(),
+           inherited<Terms, kLimitAxes>(), inherited<Terms, kPriceAxes>(), inherited<Terms, kCommitmentAxes>(),
+           inherited<Terms, kStorageAxes>(), inherited<Terms, kEgressAxes>(), inherited<Terms, kWaitAxes>(),
+           inherited<Terms, kPurchaseAxes>(), inherited<Terms, kOwnershipAxes>(), inherited<Terms, kServingAxes>(),
+           inherited<Terms, kSalesAxes>(), inherited<Terms, kReturnAxes>(), inherited<Terms, kRegulationAxes>(),
+           inherited<Terms, kSpendAxes>(), inherited<Terms, kInvestmentAxes>(), inherited<Terms, kMovingAxes>());
+static_assert(sizeof(Terms) == kAccountAxes.size() * sizeof(double), "the terms of a table are not joined");
+
+using AccountFlow =
+    Flow<Terms, failures, training, consumption, decline, holding, renting, idling, storing, leaving, bill, purchase,
+         owning, own_bill, serving, serving_bill, service, earning, internal_rate, expectation, deal, circle, moving>;
+using Account = AccountFlow::Account;
+
+// What a point must meet to have values, whatever its plan; the first that it fails is its
+// status.
+template <auto Holds, Verdict Otherwise>
+struct Demand {
+  static constexpr auto holds = Holds;
+  static constexpr Verdict otherwise = Otherwise;
 };
-
-struct Account {
-  double tokens, steps;
-  Time cluster_mtbf, checkpoint_interval, train_time;
-  double goodput;
-  Energy energy;
-  Power power;
-  Carbon carbon;
-  Time chip_time;  // chips x time
-  HourlyPrice chip_hour;
-  Money rent, storage, cost, electricity;
-  bool in_time;
-};
-
-inline constexpr Time kMonth = 30 * day;
-// Years over which the making of a chip is written off (Wu et al. 2022,
-// arXiv:2111.00364: servers live 3 to 5 years).
-inline constexpr Time kLifetime = 5 * 365 * day;
-
-inline Time square_root(double seconds_squared) { return Time{std::sqrt(seconds_squared)}; }
+template <class... D>
+struct Demands {};
+using AccountDemands = Demands<Demand<is_available, Verdict::not_available>, Demand<is_sellable, Verdict::not_sellable>,
+                               Demand<in_time, Verdict::past_deadline>>;
 
 inline Account account(const Plan& p, const Terms& t) {
   Account a{};
-  a.tokens = t.tokens == t.tokens ? t.tokens : t.tokens_per_param * p.active_params;
-  a.steps = a.tokens / p.tokens_per_step;
-
-  const Time useful = a.steps * p.time.total();
-  a.cluster_mtbf = t.chip_mtbf / p.chips;
-  const Time write = p.checkpoint / p.checkpoint_bandwidth;
-  const Time best = square_root(2 * write.base * a.cluster_mtbf.base);
-  a.checkpoint_interval = max(min(best, useful), p.time.total());
-  const double overhead = write / a.checkpoint_interval + (a.checkpoint_interval + write) / (2 * a.cluster_mtbf) +
-                          t.restart / a.cluster_mtbf;
-  a.goodput = 1 / (1 + overhead);
-  a.train_time = useful / a.goodput;
-  a.in_time = !(a.train_time > t.deadline);
-
-  a.power = p.step_energy / p.time.total() * t.pue;
-  a.energy = a.power * a.train_time;
-  a.carbon = a.energy * t.grid_carbon;
-
-  a.chip_time = p.chips * a.train_time;
-  a.chip_hour = t.chip_hour * t.price_factor;
-  a.rent = a.chip_hour * a.chip_time;
-  a.storage = t.kept_checkpoints * (p.checkpoint / gigabyte) * t.storage_gb_month * (a.train_time / kMonth);
-  a.cost = a.rent + a.storage;
-  a.electricity = a.energy * t.electricity;
+  const AccountFlow::Values known{p, t, a};
+  AccountFlow::for_each_part([&]<auto make>(std::size_t) {
+    using Maker = Formula<decltype(make)>;
+    static_cast<typename Maker::Result&>(a) = Maker::call(make, known);
+  });
   return a;
 }
 

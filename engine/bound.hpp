@@ -7,10 +7,12 @@
 // must be the member's, or the row does not compile.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 #include "engine/engine.hpp"
 #include "engine/quantity.hpp"
@@ -66,6 +68,25 @@ constexpr std::array<Property, N> properties(const std::array<Bound<R>, N>& rows
   std::array<Property, N> out{};
   for (std::size_t i = 0; i < N; ++i) out[i] = rows[i].property;
   return out;
+}
+
+// The rows of a base as rows of what derives from it.
+template <class R, const auto& Table>
+constexpr auto inherited() {
+  constexpr auto row = []<std::size_t I>() {
+    return Bound<R>{Table[I].property, [](R& owner, double number) { Table[I].set(owner, number); }};
+  };
+  return [&]<std::size_t... I>(std::index_sequence<I...>) { return std::array{row.template operator()<I>()...}; }
+  (std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<decltype(Table)>>>{});
+}
+
+// One table after the other.
+template <class Row, std::size_t... N>
+constexpr auto joined(const std::array<Row, N>&... tables) {
+  std::array<Row, (N + ...)> all{};
+  auto end = all.begin();
+  ((end = std::copy(tables.begin(), tables.end(), end)), ...);
+  return all;
 }
 
 // How many rows of a table have a member: a struct whose members are all as wide

@@ -26,6 +26,7 @@ struct Chip {
   double memory_bandwidth_share;
   Power tdp, idle_power;
   Carbon embodied;
+  Money price;
   Time mtbf;
 };
 
@@ -189,6 +190,11 @@ inline constexpr std::array kChipFields{
                                      .unit = "kg",
                                      .doc = "CO2 equivalent of making one, with its share of the server",
                                      .fallback = 0}),
+    bind<&Chip::price, usd>({.name = "price_usd",
+                             .unit = "USD",
+                             .doc = "purchase price of one, with its share of the server; unset: 20 USD for each "
+                                    "TFLOP/s of its BF16 peak",
+                             .fallback = kNotSet}),
     bind<&Chip::mtbf, hour>(
         {.name = "mtbf_hours",
          .unit = "h",

@@ -2,132 +2,241 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
-#include <utility>
 
 #include "engine/status.hpp"
 
 namespace trainsweep::engine {
 namespace {
 
-constexpr std::size_t kLanes = 256;  // points computed together: their values stay in the cache
-constexpr std::size_t kTermCount = sizeof(Terms) / sizeof(double);
-static_assert(sizeof(Terms) == kTermCount * sizeof(double));
+constexpr std::size_t kLanes = 128;  // points computed together: their numbers stay in the cache
+constexpr std::size_t kPack = 16;    // in whole packs, as wide as the widest register
+constexpr std::size_t kPlaces = AccountFlow::kPlaces;
+constexpr std::size_t kNumbers = AccountFlow::offset(kPlaces);
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr auto kOutOfRange = static_cast<std::uint8_t>(Verdict::out_of_range);
 
-// One block of lanes: terms in, account columns out.
+template <class... D>
+constexpr PartSet reach_of(Demands<D...>) {
+  return (Formula<decltype(D::holds)>::template reach<AccountFlow>() | ... | PartSet{0});
+}
+constexpr PartSet kDemandReach = reach_of(AccountDemands{});
+
+constexpr std::array<PartSet, kPlaces> kReach = AccountFlow::reaches();
+constexpr auto kColumnReach =
+    std::apply([](const auto&... row) { return std::array<PartSet, kColumnCount>{row.kReach...}; }, kColumns);
+
+bool is_finite(float x) { return std::abs(x) <= std::numeric_limits<float>::max(); }
+
+using ColumnNumbers = std::make_index_sequence<kColumnCount>;
+
+// The terms and parts of some points: a row a double, a lane a point.
 struct Block {
-  alignas(64) double terms[kTermCount][kLanes];
-  alignas(64) float columns[kColumnCount][kLanes];
-  alignas(64) double lateness[kLanes];  // 0 in time, 1 past the deadline
-  alignas(64) float poison[kLanes];     // 0, or NaN where a column is not finite
+  alignas(64) double rows[kNumbers][kLanes];
+  alignas(64) float column[kLanes];  // of a block that is not full
 };
 
-template <std::size_t... I>
-Terms lane(const Block& b, std::size_t i, std::index_sequence<I...>) {
-  return {b.terms[I][i]...};
-}
+// One point of a block, as a formula reads it.
+struct Lane {
+  const Block& block;
+  const Plan& plan;
+  std::size_t i;
 
-// Writes one column of lane `i`; returns 0, or NaN where it is not finite.
-template <std::size_t I>
-float store(Block& b, std::size_t i, const Plan& plan, const Account& a) {
-  constexpr const auto& row = std::get<I>(kColumns);
-  if constexpr (row.kOfPlan) {
-    return 0;
-  } else {
-    const auto value = static_cast<float>(row.value(plan, a));
-    b.columns[I][i] = value;
-    return value * 0.0f;
+  template <class P>
+  [[nodiscard]] decltype(auto) get() const {
+    if constexpr (std::is_same_v<P, Plan>) {
+      return (plan);
+    } else {
+      constexpr std::size_t place = AccountFlow::place<P>();
+      return read<P, AccountFlow::offset(place)>(std::make_index_sequence<AccountFlow::kWidths[place]>{});
+    }
   }
-}
 
-// Straight-line arithmetic over arrays of fixed size: the compiler runs many lanes at
-// once, in the widest registers that the machine has. Without contraction all widths
-// give the same bits.
+ private:
+  template <class P, std::size_t First, std::size_t... I>
+  [[nodiscard]] P read(std::index_sequence<I...>) const {
+    return {block.rows[First + I][i]...};
+  }
+};
+
+// The loops below are straight-line arithmetic over arrays: inlined into fill_block, the
+// compiler runs many lanes at once, in the widest registers that the machine has.
+// Without contraction all widths give the same bits.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define TRAINSWEEP_WIDEST __attribute__((flatten, target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define TRAINSWEEP_WIDEST
 #endif
 
-template <std::size_t... I>
-void evaluate_lanes(Block& b, const Plan& given, std::index_sequence<I...>) {
-  const Plan plan = given;  // a copy: what may alias the columns cannot be hoisted
-  for (std::size_t i = 0; i < kLanes; ++i) {
-    const Account a = account(plan, lane(b, i, std::make_index_sequence<kTermCount>{}));
-    b.poison[i] = (store<I>(b, i, plan, a) + ...);
-    b.lateness[i] = a.in_time ? 0.0 : 1.0;
+template <auto make>
+void make_part(Block& b, const Plan& plan, std::size_t lanes) {
+  using Maker = Formula<decltype(make)>;
+  using Part = typename Maker::Result;
+  constexpr std::size_t place = AccountFlow::place<Part>();
+  constexpr std::size_t width = AccountFlow::kWidths[place];
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const auto numbers = members<width>(Maker::call(make, Lane{b, plan, i}));
+    for (std::size_t m = 0; m < width; ++m) b.rows[AccountFlow::offset(place) + m][i] = numbers[m];
   }
 }
 
-TRAINSWEEP_WIDEST void evaluate(Block& b, const Plan& plan) {
-  evaluate_lanes(b, plan, std::make_index_sequence<kColumnCount>{});
-}
-
-// Which columns are the same for all points of a plan, and their values.
-constexpr auto kOfPlan =
-    std::apply([](const auto&... row) { return std::array<bool, kColumnCount>{row.kOfPlan...}; }, kColumns);
-
+// Returns whether all values are finite.
 template <std::size_t I>
-float value_of_plan(const Plan& plan) {
-  constexpr const auto& row = std::get<I>(kColumns);
-  return row.kOfPlan ? static_cast<float>(row.value(plan, Account{})) : 0;
+bool fill_column(const Block& b, const Plan& plan, std::size_t lanes, float* values) {
+  unsigned bad = 0;
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const auto value = static_cast<float>(std::get<I>(kColumns).value(Lane{b, plan, i}));
+    values[i] = value;
+    bad |= is_finite(value) ? 0u : 1u;
+  }
+  return bad == 0;
+}
+
+// What is to do for each block of a call of fill_columns.
+struct Request {
+  const Plan& plan;
+  std::span<const VaryingTerm> varying;
+  PartSet parts;                             // that differ from point to point
+  std::array<float*, kColumnCount> columns;  // those that differ; null for the others
+  std::span<const ColumnOut> all_columns;
+  std::uint8_t* status;
+  bool demands_move;        // whether demands may hold for some points only; else they hold for all
+  std::uint8_t status_met;  // of points that meet all demands, unless one of `columns` is not finite
+};
+
+// Lanes past the last point repeat it: what comes of them is dropped.
+void load_terms(Block& b, std::span<const VaryingTerm> varying, std::size_t start, std::size_t n, std::size_t lanes) {
+  for (const VaryingTerm& v : varying) {
+    double* const row = b.rows[v.member];
+    for (std::size_t i = 0; i < n; ++i) row[i] = v.values[start + i] * v.scale;
+    std::fill(row + n, row + lanes, row[n - 1]);
+  }
+}
+
+// The status of the first demand that is not met, or `otherwise`: selects alone, so that it
+// vectorizes.
+template <class From, class... D>
+std::uint8_t verdict(Demands<D...>, const From& from, std::uint8_t otherwise) {
+  std::uint8_t found = 0;
+  const auto ask = [&]<class Asked>() {
+    const bool holds = Formula<decltype(Asked::holds)>::call(Asked::holds, from);
+    const std::uint8_t code = holds ? 0 : static_cast<std::uint8_t>(Asked::otherwise);
+    found = found == 0 ? code : found;
+  };
+  (ask.template operator()<D>(), ...);
+  return found == 0 ? otherwise : found;
+}
+
+void judge(const Block& b, const Request& r, std::size_t start, std::size_t n, bool all_finite) {
+  std::uint8_t* const status = r.status + start;
+  const std::uint8_t of_others = r.status_met;
+  if (r.demands_move) {
+    for (std::size_t i = 0; i < n; ++i) status[i] = verdict(AccountDemands{}, Lane{b, r.plan, i}, of_others);
+  } else {
+    std::fill_n(status, n, of_others);
+  }
+  for (const float* column : r.columns) {
+    if (all_finite || column == nullptr) continue;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!is_finite(column[start + i]) && status[i] == kOk) status[i] = kOutOfRange;
+    }
+  }
+  unsigned failed = 0;
+  for (std::size_t i = 0; i < n; ++i) failed |= status[i] != kOk ? 1u : 0u;
+  if (failed == 0) return;
+  for (const ColumnOut& c : r.all_columns) {
+    for (std::size_t i = 0; i < n; ++i) c.values[start + i] = status[i] == kOk ? c.values[start + i] : kNan;
+  }
+}
+
+TRAINSWEEP_WIDEST void fill_block(Block& b, const Request& r, std::size_t start, std::size_t n) {
+  const Plan plan = r.plan;  // a copy: what may alias the columns cannot be hoisted
+  const std::size_t lanes = (n + kPack - 1) / kPack * kPack;
+  load_terms(b, r.varying, start, n, lanes);
+  AccountFlow::for_each_part([&]<auto make>(std::size_t place) {
+    if ((r.parts >> place & 1) != 0) make_part<make>(b, plan, lanes);
+  });
+  bool all_finite = true;
+  const auto fill = [&]<std::size_t I>() {
+    if constexpr (std::get<I>(kColumns).kReach == 0) return;  // of the plan alone
+    if (r.columns[I] == nullptr) return;
+    float* const to = r.columns[I] + start;
+    all_finite &= fill_column<I>(b, plan, lanes, n == lanes ? to : b.column);
+    if (n < lanes) std::copy_n(b.column, n, to);
+  };
+  [&]<std::size_t... I>(std::index_sequence<I...>) { (fill.template operator()<I>(), ...); }
+  (ColumnNumbers{});
+  judge(b, r, start, n, all_finite);
+}
+
+TRAINSWEEP_WIDEST void fill_still(float* values, std::size_t count, float value) { std::fill_n(values, count, value); }
+
+void fill_all(std::uint8_t* status, std::span<const ColumnOut> out, std::size_t count, std::uint8_t verdict) {
+  std::fill_n(status, count, verdict);
+  for (const ColumnOut& c : out) std::fill_n(c.values, count, kNan);
 }
 
 template <std::size_t... I>
-std::array<float, kColumnCount> values_of_plan(const Plan& plan, std::index_sequence<I...>) {
-  return {value_of_plan<I>(plan)...};
+std::array<float, kColumnCount> values_of(const AccountFlow::Values& v, std::index_sequence<I...>) {
+  return {static_cast<float>(std::get<I>(kColumns).value(v))...};
 }
 
-// Marks the lanes that are not ok; whether there are any.
-bool mark_failures(const Block& b, bool plan_is_finite, std::size_t count, std::uint8_t* status) {
-  bool any = false;
-  for (std::size_t i = 0; i < count; ++i) {
-    const bool finite = plan_is_finite && b.poison[i] == 0;
-    const Verdict v = !finite ? Verdict::out_of_range : b.lateness[i] > 0 ? Verdict::past_deadline : Verdict::ok;
-    status[i] = static_cast<std::uint8_t>(v);
-    any |= v != Verdict::ok;
+// Of the places in `wanted`, those whose numbers hold for all points: parts that none of
+// the moving terms reaches, and terms (of a moving one the members that do not).
+PartSet still_places(PartSet wanted, PartSet moving) {
+  PartSet still = 0;
+  for (std::size_t i = 0; i < kPlaces; ++i) {
+    const bool holds = i < AccountFlow::kTerms || (kReach[i] & moving) == 0;
+    if (holds) still |= wanted & PartSet{1} << i;
   }
-  return any;
+  return still;
+}
+
+// Gives all lanes the numbers of some places.
+void spread(Block& b, const Terms& terms, const Account& account, PartSet places, std::size_t lanes) {
+  const auto of_terms = std::bit_cast<std::array<double, AccountFlow::offset(AccountFlow::kTerms)>>(terms);
+  const auto of_account = std::bit_cast<std::array<double, kNumbers - of_terms.size()>>(account);
+  for (std::size_t i = 0; i < kPlaces; ++i) {
+    if ((places >> i & 1) == 0) continue;
+    for (std::size_t row = AccountFlow::offset(i); row < AccountFlow::offset(i + 1); ++row) {
+      std::fill_n(b.rows[row], lanes, row < of_terms.size() ? of_terms[row] : of_account[row - of_terms.size()]);
+    }
+  }
 }
 
 }  // namespace
 
 void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingTerm> varying, std::size_t count,
                   std::uint8_t* status, std::span<const ColumnOut> out) {
-  if (!plan.is_ok()) {
-    std::fill_n(status, count, static_cast<std::uint8_t>(plan.verdict));
-    for (const ColumnOut& c : out) std::fill_n(c.values, count, kNan);
-    return;
-  }
-  Block b;
-  const auto of_plan = values_of_plan(plan, std::make_index_sequence<kColumnCount>{});
-  const bool plan_is_finite = std::all_of(of_plan.begin(), of_plan.end(), [](float x) { return std::isfinite(x); });
-  // In one sweep each, and not block by block beside all others: memory likes that better.
-  for (const ColumnOut& c : out) {
-    if (kOfPlan[c.column]) std::fill_n(c.values, count, of_plan[c.column]);
-  }
-  const auto fixed = std::bit_cast<std::array<double, kTermCount>>(terms);
-  for (std::size_t t = 0; t < kTermCount; ++t) std::fill_n(b.terms[t], kLanes, fixed[t]);
+  if (!plan.is_ok()) return fill_all(status, out, count, static_cast<std::uint8_t>(plan.verdict));
+  PartSet moving = 0, wanted = kDemandReach;
+  for (const VaryingTerm& v : varying) moving |= PartSet{1} << AccountFlow::place_of(v.member);
+  for (const ColumnOut& c : out) wanted |= kColumnReach[c.column];
 
-  for (std::size_t start = 0; start < count; start += kLanes) {
-    const std::size_t n = std::min(kLanes, count - start);
-    for (const VaryingTerm& v : varying) {
-      for (std::size_t i = 0; i < n; ++i) b.terms[v.member][i] = v.values[start + i] * v.scale;
-      // Lanes past the end repeat the last point: their results are dropped.
-      std::fill(b.terms[v.member] + n, b.terms[v.member] + kLanes, b.terms[v.member][n - 1]);
-    }
-    evaluate(b, plan);
-    for (const ColumnOut& c : out) {
-      if (!kOfPlan[c.column]) std::copy_n(b.columns[c.column], n, c.values + start);
-    }
-    if (!mark_failures(b, plan_is_finite, n, status + start)) continue;
-    for (std::size_t i = 0; i < n; ++i) {
-      if (status[start + i] == kOk) continue;
-      for (const ColumnOut& c : out) c.values[start + i] = kNan;
+  // What is the same for all points is computed once; such columns are stored in one sweep
+  // each, and not block by block beside all others: memory likes that better.
+  const Account still = account(plan, terms);
+  const AccountFlow::Values known{plan, terms, still};
+  const bool demands_move = (kDemandReach & moving) != 0;
+  const std::uint8_t still_verdict = verdict(AccountDemands{}, known, kOk);
+  if (!demands_move && still_verdict != kOk) return fill_all(status, out, count, still_verdict);
+  const auto still_values = values_of(known, ColumnNumbers{});
+  const PartSet still_wanted = still_places(wanted, moving);
+  Request r{plan, varying, wanted & ~still_wanted, {}, out, status, demands_move, kOk};
+  for (const ColumnOut& c : out) {
+    if ((kColumnReach[c.column] & moving) != 0) {
+      r.columns[c.column] = c.values;
+    } else {
+      fill_still(c.values, count, still_values[c.column]);
+      if (!is_finite(still_values[c.column])) r.status_met = kOutOfRange;
     }
   }
+
+  Block b;
+  spread(b, terms, still, still_wanted, std::min(kLanes, (count + kPack - 1) / kPack * kPack));
+  for (std::size_t start = 0; start < count; start += kLanes) fill_block(b, r, start, std::min(kLanes, count - start));
 }
 
 }  // namespace trainsweep::engine

@@ -1,53 +1,18 @@
 // Columns: what a sweep writes for each point. A new column is one row: name, unit,
-// documentation, and a formula of the Plan alone or of the Plan and the Account. The
-// unit constant must have the formula's dimension, or the row does not compile; a
-// name that lacks its unit's suffix is caught by tests/unit/engine/columns_test.cpp.
+// documentation, and a formula of the Plan and of those parts of the Account that it
+// reads (see parts.hpp). The unit constant must have the formula's dimension, or the row
+// does not compile; a name that lacks its unit's suffix is caught by
+// tests/unit/engine/columns_test.cpp.
 #pragma once
 
 #include <tuple>
-#include <type_traits>
 
-#include "engine/account.hpp"
+#include "engine/column_row.hpp"
+#include "engine/money/columns.hpp"
 
 namespace trainsweep::engine {
 
-template <class Unit, class Formula>
-struct ColumnRow {
-  Column column;
-  Unit unit;
-  Formula formula;
-
-  // Whether the value is the same for every account point of a plan.
-  static constexpr bool kOfPlan = std::is_invocable_v<Formula, const Plan&>;
-
-  [[nodiscard]] constexpr double value(const Plan& p, const Account& a) const {
-    if constexpr (kOfPlan) {
-      return as_number(formula(p));
-    } else {
-      return as_number(formula(p, a));
-    }
-  }
-
- private:
-  template <class V>
-  [[nodiscard]] constexpr double as_number(V v) const {
-    static_assert(std::is_same_v<decltype(v / unit), double>, "the unit's dimension must be the formula's");
-    return v / unit;
-  }
-};
-
-template <class Unit, class Formula>
-constexpr auto column(Column c, Unit unit, Formula f) {
-  return ColumnRow<Unit, Formula>{c, unit, f};
-}
-
-inline constexpr std::array<std::string_view, 2> kFlagNames{"no", "yes"};
-inline constexpr std::array<std::string_view, 2> kModelClassNames{"dense", "experts"};
-inline constexpr double kNumber = 1;
-inline constexpr HourlyPrice kUsdPerHour = usd / hour;
-inline constexpr auto kPerSecond = 1 / second;
-
-inline constexpr auto kColumns = std::make_tuple(
+inline constexpr auto kTrainingColumns = std::make_tuple(
     column({"step_time_s", "s", "time of one optimizer step", {}, -1}, second,
            [](const Plan& p) { return p.time.total(); }),
     column({"tokens_per_s", "s-1", "tokens trained on in a second while training runs", {}, 1}, kPerSecond,
@@ -136,45 +101,40 @@ inline constexpr auto kColumns = std::make_tuple(
     column({"fragments_gib", "GiB", "memory that the allocator holds on it beyond what is in use"}, gibibyte,
            [](const Plan& p) { return p.memory.fragments; }),
 
-    column({"tokens", "1", "tokens trained on"}, kNumber, [](const Plan&, const Account& a) { return a.tokens; }),
+    column({"tokens", "1", "tokens trained on"}, kNumber, [](const Training& t) { return t.tokens; }),
     column({"train_days", "d", "wall-clock time of the training run, failures included"}, day,
-           [](const Plan&, const Account& a) { return a.train_time; }),
+           [](const Training& t) { return t.train_time; }),
     column({"goodput", "1", "share of that time that trains: the rest writes checkpoints, repeats lost work, restarts"},
-           kNumber, [](const Plan&, const Account& a) { return a.goodput; }),
-    column({"cluster_mtbf_h", "h", "mean time between failures of the whole machine"}, hour,
-           [](const Plan&, const Account& a) { return a.cluster_mtbf; }),
+           kNumber, [](const Training& t) { return t.goodput; }),
+    column({"cluster_mtbf_h", "h",
+            "mean time between stops of the whole machine: failures, and interruptions of spot "
+            "chips"},
+           hour, [](const Failures& f) { return f.cluster_mtbf; }),
     column({"checkpoint_interval_min", "min", "time between checkpoints"}, minute,
-           [](const Plan&, const Account& a) { return a.checkpoint_interval; }),
-    column({"chip_hours", "h", "chips times hours"}, hour, [](const Plan&, const Account& a) { return a.chip_time; }),
+           [](const Training& t) { return t.checkpoint_interval; }),
+    column({"chip_hours", "h", "chips times hours"}, hour, [](const Training& t) { return t.chip_time; }),
     column({"energy_mwh", "MWh", "electricity at the site's meter"}, megawatt_hour,
-           [](const Plan&, const Account& a) { return a.energy; }),
+           [](const Consumption& c) { return c.energy; }),
     column({"chip_energy_mwh", "MWh", "what the chips take of it: a line of energy_mwh"}, megawatt_hour,
-           [](const Plan& p, const Account& a) {
-             return (p.step_energy / p.time.total() - p.host_power - p.network_power) * a.train_time;
+           [](const Plan& p, const Training& t) {
+             return (p.step_energy / p.time.total() - p.host_power - p.network_power) * t.train_time;
            }),
     column({"host_energy_mwh", "MWh", "what the hosts take: a line of energy_mwh"}, megawatt_hour,
-           [](const Plan& p, const Account& a) { return p.host_power * a.train_time; }),
+           [](const Plan& p, const Training& t) { return p.host_power * t.train_time; }),
     column({"network_energy_mwh", "MWh", "what the network takes: a line of energy_mwh"}, megawatt_hour,
-           [](const Plan& p, const Account& a) { return p.network_power * a.train_time; }),
+           [](const Plan& p, const Training& t) { return p.network_power * t.train_time; }),
     column({"site_energy_mwh", "MWh", "what the site adds, by its PUE: a line of energy_mwh"}, megawatt_hour,
-           [](const Plan& p, const Account& a) { return a.energy - p.step_energy / p.time.total() * a.train_time; }),
+           [](const Plan& p, const Training& t, const Consumption& c) {
+             return c.energy - p.step_energy / p.time.total() * t.train_time;
+           }),
     column({"power_mw", "MW", "mean power at the site's meter"}, megawatt,
-           [](const Plan&, const Account& a) { return a.power; }),
+           [](const Consumption& c) { return c.power; }),
     column({"carbon_t", "t", "operational CO2 equivalent: energy times the grid's intensity"}, tonne,
-           [](const Plan&, const Account& a) { return a.carbon; }),
+           [](const Consumption& c) { return c.carbon; }),
     column({"embodied_carbon_t", "t", "share of the chips' making by time of use over five years"}, tonne,
-           [](const Plan& p, const Account& a) { return p.embodied * (a.train_time / kLifetime); }),
-    column({"chip_hour_usd", "USD/h", "price paid for one chip for one hour"}, kUsdPerHour,
-           [](const Plan&, const Account& a) { return a.chip_hour; }),
-    column({"rent_usd", "USD", "rent of the chips: a line of cost_usd"}, usd,
-           [](const Plan&, const Account& a) { return a.rent; }),
-    column({"storage_usd", "USD", "storage of checkpoints during the run: a line of cost_usd"}, usd,
-           [](const Plan&, const Account& a) { return a.storage; }),
-    column({"cost_usd", "USD", "what the training run costs its buyer: the sum of rent_usd and storage_usd"}, usd,
-           [](const Plan&, const Account& a) { return a.cost; }),
-    column({"electricity_usd", "USD", "what the energy costs at the tariff: part of the rent, not added to cost_usd"},
-           usd, [](const Plan&, const Account& a) { return a.electricity; }));
+           [](const Plan& p, const Training& t) { return p.embodied / kLifetime * t.train_time; }));
 
+inline constexpr auto kColumns = std::tuple_cat(kTrainingColumns, kMoneyColumns);
 inline constexpr std::size_t kColumnCount = std::tuple_size_v<decltype(kColumns)>;
 
 // The descriptions alone, for the Schema.
@@ -183,7 +143,8 @@ inline constexpr auto kColumnInfos =
 
 // Fills status and the columns asked for, for `count` points of one plan: see
 // Engine::account. `terms` holds the values of all account axes, `varying` those
-// that change from point to point; `account_axes` numbers are positions in Terms.
+// that change from point to point; only what the columns asked for need is computed.
+// A point of which one of them is not finite is out_of_range.
 struct VaryingTerm {
   std::size_t member;  // position in Terms
   double scale;        // from the axis's unit to base units

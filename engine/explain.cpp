@@ -1,38 +1,16 @@
 #include "engine/explain.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
+
+#include "engine/explain_money.hpp"
+#include "engine/report_lines.hpp"
 
 namespace trainsweep::engine {
 namespace {
 
 constexpr std::size_t kRunnersUp = 6, kRefused = 4;
 constexpr double kMargin = 0.1;  // of usable memory that a safer plan leaves free
-
-// 0.01234 -> "0.0123", 1234567 -> "1,234,567": four significant digits at least.
-std::string number(double x) {
-  if (!std::isfinite(x)) return std::isnan(x) ? "-" : "none";
-  std::array<char, 64> text;
-  const double size = std::abs(x);
-  if (size != 0 && (size < 1e-4 || size >= 1e15)) {
-    std::snprintf(text.data(), text.size(), "%.4g", x);
-    return text.data();
-  }
-  const int digits = size == 0 ? 0 : std::max(0, 3 - static_cast<int>(std::floor(std::log10(size))));
-  std::snprintf(text.data(), text.size(), "%.*f", size >= 1000 || x == std::floor(x) ? 0 : digits, x);
-  std::string out = text.data();
-  const std::size_t end = out.find('.') == std::string::npos ? out.size() : out.find('.');
-  for (std::size_t at = end; at > 3 + (out[0] == '-' ? 1u : 0u); at -= 3) out.insert(at - 3, ",");
-  return out;
-}
-
-std::string percent(double share) {
-  std::array<char, 32> text;
-  std::snprintf(text.data(), text.size(), "%.1f %%", 100 * share);
-  return text.data();
-}
 
 std::string mapping_text(const Mapping& m) {
   std::string out =
@@ -46,27 +24,6 @@ std::string mapping_text(const Mapping& m) {
   out += kRecomputeNames[static_cast<std::size_t>(m.recompute)];
   return out;
 }
-
-class Lines {
- public:
-  Lines(std::string title, std::vector<std::string> header) {
-    table_.title = std::move(title);
-    table_.header = std::move(header);
-  }
-
-  void add(std::string label, double value, std::string unit, std::string note = "") {
-    table_.rows.push_back({std::move(label), number(value), std::move(unit), std::move(note)});
-  }
-  // A line of a sum, with its share of the whole.
-  void share(std::string label, double value, double whole, std::string unit) {
-    table_.rows.push_back({std::move(label), number(value), std::move(unit), percent(value / whole)});
-  }
-  void note(std::string text) { table_.notes.push_back(std::move(text)); }
-  [[nodiscard]] ReportTable done() { return std::move(table_); }
-
- private:
-  ReportTable table_;
-};
 
 ReportTable question(const Job& job) {
   const Architecture& a = job.model;
@@ -153,7 +110,10 @@ ReportTable run_lines(const Plan& p, const Terms& terms, const Account& a) {
   t.add("tokens", a.tokens / 1e9, "10^9", number(a.tokens / p.active_params) + " for each active parameter");
   t.add("steps", a.steps, "");
   t.add("useful time", useful, "d");
-  t.add("mean time between failures", a.cluster_mtbf / hour, "h", number(terms.chip_mtbf / hour) + " h a chip");
+  const bool is_spot = terms.interruption < Time{kUnbounded};
+  t.add("mean time between stops", a.cluster_mtbf / hour, "h",
+        number(terms.chip_mtbf / hour) + " h a chip between failures" +
+            (is_spot ? ", " + number(terms.interruption / hour) + " h between interruptions" : ""));
   t.add("checkpoint interval", a.checkpoint_interval / minute, "min",
         number(p.checkpoint / p.checkpoint_bandwidth / second) + " s each");
   t.add("goodput", a.goodput, "", "useful share of the wall clock");
@@ -174,16 +134,6 @@ ReportTable energy_lines(const Job& job, const Plan& p, const Terms& terms, cons
   t.add("energy", a.energy / megawatt_hour, "MWh");
   t.add("carbon", a.carbon / tonne, "t CO2e", number(terms.grid_carbon / gram_per_kilowatt_hour) + " g/kWh");
   t.add("embodied carbon", p.embodied * (a.train_time / kLifetime) / tonne, "t CO2e", "time's share of five years");
-  return t.done();
-}
-
-ReportTable money_lines(const Terms& terms, const Account& a) {
-  Lines t("Money (renting)", {"", "value", "unit", ""});
-  t.add("rent of the chips", a.rent / usd, "USD", number(a.chip_hour / usd_per_hour) + " USD a chip-hour");
-  t.add("checkpoint storage", a.storage / usd, "USD", number(terms.kept_checkpoints) + " kept");
-  t.add("cost", a.cost / usd, "USD");
-  t.add("electricity", a.electricity / usd, "USD",
-        "part of the rent, at " + number(terms.electricity / usd_per_kilowatt_hour) + " USD/kWh");
   return t.done();
 }
 
@@ -266,7 +216,7 @@ std::vector<ReportTable> explain(const Job& job, const Terms& terms) {
     const Account a = account(p, terms);
     out.push_back(run_lines(p, terms, a));
     out.push_back(energy_lines(job, p, terms, a));
-    out.push_back(money_lines(terms, a));
+    for (ReportTable& table : money_tables(p, terms, a)) out.push_back(std::move(table));
     out.push_back(candidates_table("Runner-up plans",
                                    {s.fitting.begin() + (s.fitting.empty() ? 0 : 1), s.fitting.end()}, found.best.step,
                                    job.usable_memory()));

@@ -8,7 +8,7 @@
 
 #include "engine/architecture.hpp"
 #include "engine/chip.hpp"
-#include "engine/point.hpp"
+#include "engine/choices.hpp"
 #include "engine/software.hpp"
 #include "engine/system.hpp"
 

@@ -13,7 +13,7 @@
 #include <cmath>
 
 #include "engine/chip.hpp"
-#include "engine/point.hpp"
+#include "engine/choices.hpp"
 
 namespace trainsweep::engine {
 

@@ -14,6 +14,7 @@ struct Offer {
   EnergyPrice electricity;
   double pue;
   CarbonIntensity grid_carbon;
+  Time commitment, interruption, available_in;
 };
 
 inline constexpr std::array kOfferFields{
@@ -44,6 +45,21 @@ inline constexpr std::array kOfferFields{
                                                        .unit = "g/kWh",
                                                        .doc = "CO2 equivalent of a kilowatt hour of the grid",
                                                        .required = true}),
+    bind<&Offer::commitment, day>({.name = "commitment_days",
+                                   .unit = "d",
+                                   .doc = "time that is paid for whether it is used or not",
+                                   .fallback = 0}),
+    bind<&Offer::interruption, hour>({.name = "interruption_hours",
+                                      .unit = "h",
+                                      .doc = "mean time until the vendor takes a chip back (spot); unset: never",
+                                      .fallback = kNotSet,
+                                      .least = 1e-3}),
+    bind<&Offer::available_in, year>(
+        {.name = "available_in_years",
+         .unit = "year",
+         .doc = "years from price_date until it can be had: announced, but not yet shipped",
+         .fallback = 0,
+         .most = 100}),
 };
 inline constexpr auto kOfferProperties = properties(kOfferFields);
 static_assert(sizeof(Offer) == bound_members(kOfferFields) * sizeof(double), "a member of Offer has no row");

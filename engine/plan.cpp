@@ -28,6 +28,16 @@ double recomputed_share(const Job& job, const Mapping& m) {
   return 0;
 }
 
+// BF16 weights and states; latent attention keeps one compressed vector a token and layer.
+Servable servable(const Job& job) {
+  constexpr Bytes kNumber = 2 * byte;
+  const Architecture& a = job.model;
+  const double kept = a.latent ? a.kv_rank + a.rope_dim : a.kv_heads * (a.qk_dim + a.v_dim);
+  return {a.params() * kNumber, a.layers * kept * kNumber, job.usable_memory(),
+          job.chip.memory_bandwidth * job.chip.memory_bandwidth_share,
+          matmul_rate(job.chip, Precision::bf16) * job.chip.sustained_share};
+}
+
 }  // namespace
 
 Plan evaluate_mapping(const Job& job, const Mapping& m) {
@@ -57,6 +67,8 @@ Plan evaluate_mapping(const Job& job, const Mapping& m) {
   p.checkpoint = p.params * kCheckpointBytes * byte;
   p.checkpoint_bandwidth = std::ceil(job.chips / job.system.chips_per_node) * job.system.checkpoint_bandwidth;
   p.chip_mtbf = job.chip.mtbf;
+  p.chip_price = job.chip.price;
+  p.serving = servable(job);
   return p;
 }
 

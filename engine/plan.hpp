@@ -8,6 +8,14 @@
 
 namespace trainsweep::engine {
 
+// What serving the trained model on one of the chips depends on.
+struct Servable {
+  Bytes weights{}, token_state{};  // of the model; of a token: its keys and values in all layers
+  Bytes chip_memory{};             // that a job may use
+  Bandwidth chip_bandwidth{};
+  FlopRate chip_rate{};  // of large BF16 products
+};
+
 struct Plan {
   double verdict = 0;
   Mapping mapping;
@@ -28,6 +36,8 @@ struct Plan {
   Bytes checkpoint{};                   // weights and optimizer states of the model
   Bandwidth checkpoint_bandwidth{};     // of all nodes
   Time chip_mtbf{};
+  Money chip_price{};
+  Servable serving;
 
   [[nodiscard]] bool is_ok() const { return verdict == static_cast<double>(Verdict::ok); }
 };

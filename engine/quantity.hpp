@@ -92,19 +92,22 @@ using Power = decltype(Energy{} / Time{1});
 using HourlyPrice = decltype(Money{} / Time{1});
 using EnergyPrice = decltype(Money{} / Energy{1});
 using CarbonIntensity = decltype(Carbon{} / Energy{1});
+using Frequency = decltype(1 / Time{1});
 
 // Units. The names that a catalogue or a column quotes are made of these.
-inline constexpr Time second{1}, microsecond{1e-6}, minute{60}, hour{3600}, day{86400};
+inline constexpr Time second{1}, microsecond{1e-6}, minute{60}, hour{3600}, day{86400}, month{30 * 86400.0},
+    year{365 * 86400.0};
 inline constexpr Bytes byte{1}, gigabyte{1e9}, gibibyte{1073741824.0};
 inline constexpr Flops flop{1}, teraflop{1e12};
 inline constexpr Energy joule{1}, kilowatt_hour{3.6e6}, megawatt_hour{3.6e9};
 inline constexpr Power watt{1}, megawatt{1e6};
 inline constexpr Money usd{1};
 inline constexpr Carbon gram{1}, kilogram{1e3}, tonne{1e6};
+inline constexpr Frequency per_day{1.0 / 86400};
 inline constexpr FlopRate teraflop_per_second{1e12};
 inline constexpr Bandwidth gigabyte_per_second{1e9};
-inline constexpr HourlyPrice usd_per_hour{1.0 / 3600};
-inline constexpr EnergyPrice usd_per_kilowatt_hour{1.0 / 3.6e6};
+inline constexpr HourlyPrice usd_per_hour{1.0 / 3600}, usd_per_year{1.0 / (365 * 86400.0)};
+inline constexpr EnergyPrice usd_per_kilowatt_hour{1.0 / 3.6e6}, usd_per_kilowatt_month{1.0 / (1e3 * 30 * 86400)};
 inline constexpr CarbonIntensity gram_per_kilowatt_hour{1.0 / 3.6e6};
 
 }  // namespace trainsweep::engine

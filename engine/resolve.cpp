@@ -8,7 +8,12 @@ namespace {
 
 // A site that nobody named: a large operator's mean PUE and the world's mean grid
 // (engine/MODEL.md, "Sites"). Without an offer there is no price: 0.
-constexpr Offer kUnnamedSite{{}, HourlyPrice{}, 0.08 * usd_per_kilowatt_hour, 1.2, 445 * gram_per_kilowatt_hour};
+constexpr Offer kUnnamedSite{
+    {}, HourlyPrice{}, 0.08 * usd_per_kilowatt_hour, 1.2, 445 * gram_per_kilowatt_hour, Time{}, Time{kNotSet}, Time{}};
+
+// Of a TFLOP/s of a chip whose price nobody names: assumed. The H100 sold for 30 to 45 USD a
+// TFLOP/s, the B200 and the MI300X for 20, TPUs are estimated at 8 to 20.
+constexpr Money kGuessedPrice = 20 * usd;
 
 template <class V>
 V or_else(V value, V fallback) {
@@ -71,6 +76,7 @@ Job make_job(const Catalogs& c, const Point& p) {
   job.model = p.model.is_set() ? resolve(c.models[p.model.get()]) : synthetic_dense(p.params);
   job.system = c.systems[p.offer.is_set() ? c.offers[p.offer.get()].system.get() : p.system.get()];
   job.chip = c.chips[job.system.chip.get()];
+  job.chip.price = or_else(job.chip.price, kGuessedPrice * (job.chip.bf16_peak / teraflop_per_second));
   const Reference stack = p.software.is_set() ? p.software : job.system.software;
   if (stack.is_set()) job.software = c.software[stack.get()];
   apply_factors(job, p);
@@ -83,18 +89,18 @@ Job make_job(const Catalogs& c, const Point& p) {
 
 Terms make_terms(const Catalogs& c, const Point& p, const Chip& chip) {
   const Offer& o = p.offer.is_set() ? c.offers[p.offer.get()] : kUnnamedSite;
-  return {p.tokens,
-          p.tokens_per_param,
-          or_else(p.chip_hour, o.chip_hour),
-          p.price_factor,
-          or_else(p.electricity, o.electricity),
-          or_else(p.pue, o.pue),
-          or_else(p.grid_carbon, o.grid_carbon),
-          or_else(p.chip_mtbf, chip.mtbf),
-          p.restart,
-          p.storage_gb_month,
-          p.kept_checkpoints,
-          or_else(p.deadline, Time{kUnbounded})};
+  Terms t = p;
+  t.chip_hour = or_else(p.chip_hour, o.chip_hour);
+  t.electricity = or_else(p.electricity, o.electricity);
+  t.pue = or_else(p.pue, o.pue);
+  t.grid_carbon = or_else(p.grid_carbon, o.grid_carbon);
+  t.chip_mtbf = or_else(p.chip_mtbf, chip.mtbf);
+  t.interruption = or_else(p.interruption, or_else(o.interruption, Time{kUnbounded}));
+  t.commitment = or_else(p.commitment, o.commitment);
+  t.available_in = or_else(p.available_in, o.available_in);
+  t.chip_price = or_else(p.chip_price, chip.price);
+  t.deadline = or_else(p.deadline, Time{kUnbounded});
+  return t;
 }
 
 }  // namespace trainsweep::engine

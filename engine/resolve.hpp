@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "engine/account.hpp"
 #include "engine/offer.hpp"
+#include "engine/point.hpp"
 #include "engine/software.hpp"
 
 namespace trainsweep::engine {

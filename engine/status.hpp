@@ -19,6 +19,8 @@ enum class Verdict : std::uint8_t {
   out_of_range = 7,
   failed = 8,
   search_too_large = 9,
+  not_available = 10,
+  not_sellable = 11,
 };
 
 inline constexpr std::array kStatuses{
@@ -33,6 +35,8 @@ inline constexpr std::array kStatuses{
     Status{8, "failed", "the evaluation failed; see the messages in /run"},
     Status{9, "search_too_large",
            "more plans than can be searched: give parts of the plan, such as tp, cp or interleave"},
+    Status{10, "not_available", "the run starts before the chips can be had: available_in_years"},
+    Status{11, "not_sellable", "the model may be sold to less than least_sellable_share of its market"},
 };
 
 }  // namespace trainsweep::engine

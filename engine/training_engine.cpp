@@ -56,6 +56,7 @@ class TrainingEngine final : public Engine {
     const Plan p = std::bit_cast<Plan>(numbers);
     Chip chip{};
     chip.mtbf = p.chip_mtbf;
+    chip.price = p.chip_price;
     const Terms terms = make_terms(catalogs_, make_point(point), chip);
     std::array<VaryingTerm, kTermCount> moved;
     for (std::size_t i = 0; i < varying.size(); ++i) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runner/record_store.hpp"
+
 namespace trainsweep {
 namespace {
 
@@ -66,6 +68,31 @@ void label_choices(Prediction& prediction, const Schema& schema) {
   }
 }
 
+struct Answer {
+  std::uint8_t status = kNotEvaluated;
+  std::vector<double> columns;
+};
+
+Answer evaluate(const Engine& engine, const Schema& schema, const std::vector<double>& point) {
+  std::vector<double> plan(schema.plan_width);
+  SearchCount count;
+  engine.plan(point, plan, count);
+  std::vector<float> values(schema.columns.size());
+  std::vector<ColumnOut> columns;
+  for (std::size_t c = 0; c < values.size(); ++c) columns.push_back({c, &values[c]});
+  Answer answer;
+  engine.account(point, plan, {}, 1, &answer.status, columns);
+  answer.columns.assign(values.begin(), values.end());
+  return answer;
+}
+
+// Columns win over fields of their name.
+void add_columns(std::string_view prefix, const std::vector<double>& columns, const Schema& schema, Numbers& numbers) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    numbers[std::string(prefix) + std::string(schema.columns[c].name)] = columns[c];
+  }
+}
+
 }  // namespace
 
 void label_case(Case& asked, const Schema& schema, const Records& records,
@@ -82,18 +109,43 @@ void label_case(Case& asked, const Schema& schema, const Records& records,
   }
 }
 
-Prediction predict(const Engine& engine, const Schema& schema, Case asked) {
-  Prediction out{std::move(asked), kNotEvaluated, {}};
-  std::vector<double> plan(schema.plan_width);
-  SearchCount count;
-  engine.plan(out.asked.point, plan, count);
+Numbers known_numbers(const std::vector<double>& point, const Schema& schema, const Records& records) {
+  Numbers numbers;
+  const auto add = [&](const Property& property, double value) {
+    const bool is_numeric = property.kind == Kind::number || property.kind == Kind::integer;
+    if (is_numeric && value == value) numbers.emplace(property.name, value);
+  };
+  std::vector<std::pair<std::string_view, double>> reached;  // catalogue and index; grows while it is walked
+  for (std::size_t a = 0; a < schema.axes.size(); ++a) {
+    add(schema.axes[a], point[a]);
+    if (schema.axes[a].kind == Kind::reference && point[a] == point[a]) reached.emplace_back(schema.axes[a].catalog, point[a]);
+  }
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    const std::size_t c = kind_index(schema, reached[i].first);
+    const Record& record = records[c][static_cast<std::size_t>(reached[i].second)];
+    for (std::size_t f = 0; f < record.values.size(); ++f) {
+      const Property& field = schema.catalogs[c].fields[f];
+      add(field, record.values[f]);
+      if (field.kind == Kind::reference && record.values[f] == record.values[f]) reached.emplace_back(field.catalog, record.values[f]);
+    }
+  }
+  return numbers;
+}
 
-  std::vector<float> values(schema.columns.size());
-  std::vector<ColumnOut> columns;
-  for (std::size_t c = 0; c < values.size(); ++c) columns.push_back({c, &values[c]});
-  engine.account(out.asked.point, plan, {}, 1, &out.status, columns);
-  out.columns.assign(values.begin(), values.end());
-  if (out.status == kOk) label_choices(out, schema);
+Prediction predict(const Engine& engine, const Schema& schema, Case asked) {
+  Prediction out{std::move(asked), kNotEvaluated, std::vector<double>(schema.columns.size(), kNotSet), {}};
+  if (!out.asked.point.empty()) {
+    Answer answer = evaluate(engine, schema, out.asked.point);
+    out.status = answer.status;
+    out.columns = std::move(answer.columns);
+  }
+  if (out.status == kOk && !out.asked.claim) label_choices(out, schema);
+  if (!out.asked.claim) return out;
+  out.numbers = out.asked.numbers;
+  if (!out.asked.point.empty()) add_columns("", out.columns, schema, out.numbers);
+  if (!out.asked.against.empty()) {
+    add_columns(kAgainst, evaluate(engine, schema, out.asked.against).columns, schema, out.numbers);
+  }
   return out;
 }
 

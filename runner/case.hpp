@@ -1,12 +1,15 @@
-// Case: a scenario with figures that somebody published, and what the engine
-// predicts for it. See configs/cases/README.md for the files.
+// Case: figures that somebody published, and what the engine predicts for their
+// scenario. They are evidence about the model, or, in a case that makes a claim, are
+// judged by it. See configs/cases/README.md for the files.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "runner/claim.hpp"
 #include "runner/sweep_spec.hpp"
 
 namespace trainsweep {
@@ -26,11 +29,14 @@ struct Case {
   bool calibration = false;   // it set a number of the model, and so is no evidence for it
   std::vector<StatedFigure> stated;
   std::string stated_status;  // the name of a status; may be empty
+  std::optional<Claim> claim; // in place of the two above
 
-  std::vector<double> point;  // in the order of Schema::axes
+  std::vector<double> point;  // in the order of Schema::axes; empty for a claim without a scenario
   // What the case can be grouped by: names of records reached, their texts, choices;
   // after a prediction also the choices among its columns.
   std::vector<std::pair<std::string, std::string>> labels;
+  std::vector<double> against;  // of a claim that compares two scenarios: the other one
+  Numbers numbers;              // see known_numbers(); those of `against` begin with kAgainst
   // Those of the labels that the statistics are grouped by where nothing else is asked for.
   std::vector<std::string> groupings;
 };
@@ -42,14 +48,20 @@ struct Case {
 void label_case(Case& asked, const Schema& schema, const Records& records,
                 const std::vector<std::vector<RecordTexts>>& texts);
 
+// The numbers of the axes that are set, and of the fields of the records that the point
+// names or reaches: of a name that comes twice the nearest.
+[[nodiscard]] Numbers known_numbers(const std::vector<double>& point, const Schema& schema, const Records& records);
+inline constexpr std::string_view kAgainst = "against_";
+
 // A case and the engine's answer to it.
 struct Prediction {
   Case asked;
   std::uint8_t status = kNotEvaluated;
   std::vector<double> columns;  // all of Schema::columns; NaN where status is not kOk
+  Numbers numbers;              // of a claim: all that its formulas may name beside its inputs
 };
 
-// Plans and accounts for the case's single point.
+// Plans and accounts for the case's points, where it has any.
 [[nodiscard]] Prediction predict(const Engine& engine, const Schema& schema, Case asked);
 
 }  // namespace trainsweep

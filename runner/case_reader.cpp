@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "runner/claim_reader.hpp"
 #include "runner/record_selection.hpp"
 #include "runner/scenario.hpp"
 #include "runner/suggest.hpp"
@@ -31,10 +32,19 @@ class CaseReader {
     asked.group = text_or(table, "group", asked.source);
     asked.config_key = text_or(table, "config_key", "");
     asked.calibration = read_calibration(table);
-    if (const TomlEntry* scenario = required(table, value, "scenario")) {
-      asked.point = read_scenario(*scenario, schema_, store_, used_, errors_);
+    if (const TomlEntry* claim = table.take_text("claim")) {
+      if (asked.kind != "stated") errors_.add(claim->at, "only a case of `kind` `stated` makes a claim");
+      if (const TomlEntry* scenario = table.take_table("scenario")) read_point(*scenario, asked);
+      if (const TomlEntry* against = table.take_table("against")) read_against(*against, asked);
+      if (value.find("against") != nullptr && value.find("scenario") == nullptr) {
+        errors_.add(value.find("against")->at, "the case has nothing to compare with `against`: no `scenario`");
+      }
+      asked.claim = read_claim(table, value, asked, schema_, errors_);
+      asked.claim->text = claim->value.text;
+    } else {
+      if (const TomlEntry* scenario = required(table, value, "scenario")) read_point(*scenario, asked);
+      if (const TomlEntry* stated = required(table, value, "stated")) read_stated(stated->value, asked);
     }
-    if (const TomlEntry* stated = required(table, value, "stated")) read_stated(stated->value, asked);
     table.finish();
     return asked;
   }
@@ -63,6 +73,23 @@ class CaseReader {
       errors_.add(value.find("kind")->value.at, fmt::format("`kind` is {}, but must be `measured` or `stated`", ticked(kind)));
     }
     return kind;
+  }
+
+  void read_point(const TomlEntry& scenario, Case& asked) {
+    const std::size_t before = errors_.size();
+    asked.point = read_scenario(scenario, schema_, store_, used_, errors_);
+    if (errors_.size() > before) return asked.point.clear();
+    label_case(asked, schema_, used_.records(), used_.texts());
+    asked.numbers = known_numbers(asked.point, schema_, used_.records());
+  }
+
+  void read_against(const TomlEntry& against, Case& asked) {
+    const std::size_t before = errors_.size();
+    asked.against = read_scenario(against, schema_, store_, used_, errors_);
+    if (errors_.size() > before) return asked.against.clear();
+    for (const auto& [name, number] : known_numbers(asked.against, schema_, used_.records())) {
+      asked.numbers.emplace(std::string(kAgainst) + name, number);
+    }
   }
 
   bool read_calibration(TableReader& table) {
@@ -145,7 +172,6 @@ Checked<CaseFile> read_case_file(const std::string& path, const EngineRules& eng
   table.finish();
   report_complaints(engine, used.records(), store, errors);
   if (!errors.empty()) return errors;
-  for (Case& asked : file.cases) label_case(asked, engine.schema, used.records(), used.texts());
   file.records = used.records();
   return file;
 }

@@ -6,7 +6,9 @@
 #include <cmath>
 
 #include "runner/case_choices.hpp"
+#include "runner/case_rows.hpp"
 #include "runner/case_statistics.hpp"
+#include "runner/claims.hpp"
 #include "runner/exit_status.hpp"
 #include "runner/suggest.hpp"
 
@@ -20,10 +22,6 @@ constexpr double kNoError = 1e-9;  // of a rival who fitted one case to itself
 
 std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:+.1f} %", 100 * share); }
 std::string percent_size(double share) { return std::isnan(share) ? "-" : fmt::format("{:.1f} %", 100 * share); }
-
-std::string status_name(const Prediction& prediction, const Schema& schema) {
-  return std::string(schema.statuses[prediction.status].name);
-}
 
 // Names of all labels, in order of appearance.
 std::vector<std::string> all_labels(std::span<const Prediction> predictions) {
@@ -39,6 +37,7 @@ std::vector<std::string> all_labels(std::span<const Prediction> predictions) {
 std::vector<std::string> default_groupings(std::span<const Prediction> predictions) {
   std::vector<std::string> names{"group"};
   for (const Prediction& prediction : predictions) {
+    if (prediction.asked.claim) continue;  // no part of the statistics
     for (const std::string& name : prediction.asked.groupings) {
       if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
@@ -56,41 +55,17 @@ void refuse_unknown_groupings(const std::vector<std::string>& by, std::span<cons
   }
 }
 
-// One stated figure of one case.
-struct Row {
-  const Prediction* of = nullptr;
-  std::string figure, unit;
-  Cell predicted, stated, error;
-};
-
-std::vector<Row> rows_of(const Prediction& prediction, const Schema& schema) {
-  std::vector<Row> rows;
-  for (const StatedFigure& figure : prediction.asked.stated) {
-    const Column& column = schema.columns[figure.column];
-    const double predicted = prediction.columns[figure.column];
-    Row row{&prediction, std::string(column.name), std::string(column.unit), {}, figure.value, {}};
-    if (prediction.status == kOk) {
-      row.predicted = predicted;
-      row.error = predicted / figure.value - 1;
-    }
-    rows.push_back(std::move(row));
-  }
-  if (!prediction.asked.stated_status.empty()) {
-    rows.push_back({&prediction, "status", "", status_name(prediction, schema), prediction.asked.stated_status, {}});
-  }
-  return rows;
-}
-
-std::string note_of(const Row& row, const Schema& schema) {
+std::string note_of(const CaseRow& row, const Schema& schema) {
   const Prediction& prediction = *row.of;
   if (row.figure == "status") return row.predicted == row.stated ? "agrees" : "differs";
   if (prediction.status != kOk) return status_name(prediction, schema);
   return prediction.asked.calibration ? "calibration" : "";
 }
 
-void print_figures(const std::vector<Row>& rows, const Schema& schema, std::ostream& out) {
+void print_figures(const std::vector<CaseRow>& rows, const Schema& schema, std::ostream& out) {
   TableWriter table(out, Format::text, {{"case"}, {"figure"}, {"predicted"}, {"stated"}, {"error"}, {"note"}});
-  for (const Row& row : rows) {
+  for (const CaseRow& row : rows) {
+    if (row.judgement) continue;
     const auto* error = std::get_if<double>(&row.error);
     table.row({row.of->asked.id, row.figure, row.predicted, row.stated,
                error != nullptr ? percent(*error) : std::string(), note_of(row, schema)});
@@ -143,18 +118,31 @@ void print_choices(const std::vector<Choice>& choices, std::ostream& out) {
 }
 
 std::vector<Heading> figure_headings(const std::vector<std::string>& labels) {
-  std::vector<Heading> headings{{"file"},   {"id"},   {"group"},  {"kind"},      {"calibration"}, {"config_key"},
-                                {"figure"}, {"unit"}, {"stated"}, {"predicted"}, {"error"},       {"status"}};
+  std::vector<Heading> headings{{"file"},       {"id"},     {"group"}, {"kind"},    {"calibration"},
+                                {"config_key"}, {"figure"}, {"unit"},  {"stated"},  {"predicted"},
+                                {"error"},      {"status"}, {"claim"}, {"verdict"}, {"reason"}};
   for (const std::string& label : labels) headings.push_back({label});
   headings.push_back({"source"});
   return headings;
 }
 
-std::vector<Cell> figure_cells(const Row& row, const Schema& schema, const std::vector<std::string>& labels) {
+std::vector<Cell> figure_cells(const CaseRow& row, const Schema& schema, const std::vector<std::string>& labels) {
   const Case& asked = row.of->asked;
-  std::vector<Cell> cells{
-      asked.file, asked.id,   asked.group,   asked.kind, asked.calibration ? "yes" : "no", asked.config_key, row.figure,
-      row.unit,   row.stated, row.predicted, row.error,  status_name(*row.of, schema)};
+  std::vector<Cell> cells{asked.file,
+                          asked.id,
+                          asked.group,
+                          asked.kind,
+                          asked.calibration ? "yes" : "no",
+                          asked.config_key,
+                          row.figure,
+                          row.unit,
+                          row.stated,
+                          row.predicted,
+                          row.error,
+                          status_name(*row.of, schema),
+                          asked.claim ? asked.claim->text : "",
+                          row.judgement ? std::string(verdict_word(row.judgement->verdict)) : "",
+                          row.judgement ? row.judgement->reason : ""};
   for (const std::string& label : labels) cells.emplace_back(label_of(asked, label));
   cells.emplace_back(asked.source);
   return cells;
@@ -173,13 +161,13 @@ void write_choices(Json& json, const std::vector<Choice>& choices) {
   json.close(']');
 }
 
-void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>& groups,
+void print_json(const std::vector<CaseRow>& rows, const std::vector<GroupStatistics>& groups,
                 const std::vector<Choice>& choices, const Schema& schema, const std::vector<std::string>& labels,
                 std::ostream& out) {
   Json json(out);
   json.open('{').key("figures").open('[');
   const std::vector<Heading> headings = figure_headings(labels);
-  for (const Row& row : rows) write_json_row(json, headings, figure_cells(row, schema, labels));
+  for (const CaseRow& row : rows) write_json_row(json, headings, figure_cells(row, schema, labels));
   json.close(']').key("statistics").open('[');
   for (const GroupStatistics& g : groups) {
     json.open('{', Json::Layout::line);
@@ -206,14 +194,11 @@ void print_json(const std::vector<Row>& rows, const std::vector<GroupStatistics>
 void print_cases(std::span<const Prediction> predictions, const Schema& schema, const CasesView& view,
                  std::ostream& out) {
   refuse_unknown_groupings(view.by, predictions);
-  std::vector<Row> rows;
-  for (const Prediction& prediction : predictions) {
-    for (Row& row : rows_of(prediction, schema)) rows.push_back(std::move(row));
-  }
+  const std::vector<CaseRow> rows = case_rows(predictions, schema);
   const std::vector<std::string> labels = all_labels(predictions);
   if (view.format == Format::csv) {
     TableWriter table(out, view.format, figure_headings(labels));
-    for (const Row& row : rows) table.row(figure_cells(row, schema, labels));
+    for (const CaseRow& row : rows) table.row(figure_cells(row, schema, labels));
     return table.finish();
   }
   const std::vector<std::string> groupings = default_groupings(predictions);
@@ -223,12 +208,20 @@ void print_cases(std::span<const Prediction> predictions, const Schema& schema, 
   const auto groups = case_statistics(predictions, schema, request);
   const std::vector<Choice> choices = case_choices(predictions, schema);
   if (view.format == Format::json) return print_json(rows, groups, choices, schema, labels, out);
-  if (view.single_cases) {
+  const bool claims =
+      std::any_of(rows.begin(), rows.end(), [](const CaseRow& row) { return row.judgement.has_value(); });
+  const bool measured = std::any_of(rows.begin(), rows.end(), [](const CaseRow& row) { return !row.judgement; });
+  if (measured && view.single_cases) {
     print_figures(rows, schema, out);
     out << '\n';
   }
-  print_statistics(groups, status_agreement(predictions, schema), out);
-  print_choices(choices, out);
+  if (measured) {
+    print_statistics(groups, status_agreement(predictions, schema), out);
+    print_choices(choices, out);
+  }
+  if (measured && claims) out << '\n';
+  if (claims && view.single_cases) print_claims(rows, out);
+  if (claims) out << claims_summary(rows);
 }
 
 }  // namespace trainsweep

@@ -21,7 +21,8 @@ class ClaimSize {
   static constexpr double kLeastSeconds = 2e-3;
   static constexpr double kMostSeconds = 10;
 
-  ClaimSize(std::uint64_t total, std::uint64_t workers) : total_(total), workers_(std::max<std::uint64_t>(1, workers)) {}
+  ClaimSize(std::uint64_t total, std::uint64_t workers)
+      : total_(total), workers_(std::max<std::uint64_t>(1, workers)) {}
 
   // Requires left > 0. The result is 1 to left.
   [[nodiscard]] std::uint64_t next(std::uint64_t left) const {
@@ -29,7 +30,9 @@ class ClaimSize {
     const double cost = std::max(seconds_ / items_, recent_);
     const auto guided = std::clamp<double>(static_cast<double>(left / (2 * workers_)), 1,
                                            std::max(1.0, static_cast<double>(total_ / (500 * workers_))));
-    const double least = cost > 0 ? std::min(std::ceil(kLeastSeconds / cost), std::ceil(static_cast<double>(left) / static_cast<double>(2 * workers_))) : guided;
+    const double least = cost > 0 ? std::min(std::ceil(kLeastSeconds / cost),
+                                             std::ceil(static_cast<double>(left) / static_cast<double>(2 * workers_)))
+                                  : guided;
     const double most = cost > 0 ? std::max(1.0, kMostSeconds / cost) : guided;
     return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(std::max(guided, least), most)), 1, left);
   }

@@ -45,7 +45,9 @@ class DraftReader {
     if (const TomlEntry* zips = table.take("zip")) read_zips(*zips);
     if (const TomlEntry* output = table.take_table("output")) read_output(output->value);
     if (draft_.columns.empty()) {
-      for (std::size_t c = 0; c < schema_.columns.size(); ++c) draft_.columns.push_back(c);
+      for (std::size_t c = 0; c < schema_.columns.size(); ++c) {
+        if (!is_dimension(schema_.columns[c].name)) draft_.columns.push_back(c);
+      }
     }
     table.take("catalog");
     table.finish();
@@ -190,6 +192,12 @@ class DraftReader {
     return true;
   }
 
+  // The values of a grid's axis stand in the result under its name: no column can.
+  [[nodiscard]] bool is_dimension(std::string_view name) const {
+    return std::any_of(draft_.dimensions.begin(), draft_.dimensions.end(),
+                       [&](const DimensionDraft& dimension) { return dimension.name == name; });
+  }
+
   void read_output(const TomlValue& value) {
     TableReader table(value, "[output]", errors_);
     const TomlEntry* columns = table.take_list("columns");
@@ -211,7 +219,10 @@ class DraftReader {
       }
       const auto column = static_cast<std::size_t>(found - schema_.columns.begin());
       const auto place = std::lower_bound(draft_.columns.begin(), draft_.columns.end(), column);
-      if (place != draft_.columns.end() && *place == column) {
+      if (is_dimension(item.text)) {
+        errors_.add(item.at, fmt::format("`{}` is an axis of this grid, so it cannot be a column", item.text),
+                    "leave it out: the axis's values stand in the result anyway");
+      } else if (place != draft_.columns.end() && *place == column) {
         errors_.add(item.at, fmt::format("the column `{}` stands twice", item.text));
       } else {
         draft_.columns.insert(place, column);

@@ -17,5 +17,7 @@ if(VALGRIND AND CMAKE_BUILD_TYPE STREQUAL Release AND CMAKE_CXX_COMPILER_ID STRE
   add_executable(instruction_probe ${here}/instruction_probe.cpp)
   target_link_libraries(instruction_probe PRIVATE trainsweep_warnings trainsweep_engine)
   add_test(NAME instructions COMMAND /usr/bin/python3 ${here}/instructions_test.py $<TARGET_FILE:instruction_probe>)
-  set_tests_properties(instructions PROPERTIES LABELS bench TIMEOUT 300)
+  add_test(NAME vectorized COMMAND /usr/bin/python3 ${here}/vectorized_test.py
+    ${CMAKE_BINARY_DIR}/compile_commands.json $<TARGET_FILE:instruction_probe>)
+  set_tests_properties(instructions vectorized PROPERTIES LABELS bench TIMEOUT 300)
 endif()

@@ -49,8 +49,17 @@ def quickstart(ds):
     return plots.winner_map(ds.sel(price_factor=[1.0]), "chips", "model", title="Cheapest vendor within 60 days, by model and number of chips")
 
 
+def trainium_vs_gpu(ds):
+    some = ds.sel(model=["llama31-405b"], region=["Virginia, PUE 1.15"],
+                  price_factor=[f for f in ds["price_factor"].values if f not in (0.8, 0.9)])
+    pairs = [("offer", "aws-trn2", gpu) for gpu in ("aws-p5-h100", "aws-p6-b200", "oracle-mi355x", "gcp-v6e", "intel-gaudi3")]
+    return plots.break_even_curves(some, pairs, along="price_factor", over="chips",
+                                   title="Llama 3.1 405B: what Trainium2 may cost against its list price")
+
+
 FIGURES = {"cheapest-70b": cheapest_70b, "price-border": price_border, "how-many-chips": how_many_chips,
-           "carbon-by-region": carbon_by_region, "when-fp8-pays": when_fp8_pays, "model-for-budget": model_for_budget, "quickstart": quickstart}
+           "carbon-by-region": carbon_by_region, "when-fp8-pays": when_fp8_pays, "model-for-budget": model_for_budget, "quickstart": quickstart,
+           "trainium-vs-gpu": trainium_vs_gpu}
 
 
 def main():

@@ -8,14 +8,14 @@ import sys
 import tempfile
 import unittest
 
-from program import MPI_SETTINGS, PROGRAM, ROOT, ProgramTest
+from program import MPI_SETTINGS, PROGRAM, ROOT, SHOWING_OUTPUT, ProgramTest
 
 README = (ROOT / "README.md").read_text()
 
 
-def blocks(language):
-    """The fenced blocks of the README in this language, which may be none."""
-    parts = re.split(r"^```(.*)$\n", README, flags=re.MULTILINE)
+def blocks(language, text=README):
+    """The fenced blocks of a document in this language, which may be none."""
+    parts = re.split(r"^```(.*)$\n", text, flags=re.MULTILINE)
     # Text, then opening word, block, closing word (empty), text, and so on.
     return [block for word, block in zip(parts[1::4], parts[2::4]) if word == language]
 
@@ -43,14 +43,15 @@ class Readme(ProgramTest):
         self.assertIn("aws-trn2", done.stdout)
         self.assertTrue(done.stdout.strip().endswith(" d"), done.stdout)
 
-    def test_the_output_that_it_shows_is_the_program_s(self):
+    def test_the_output_that_documents_show_is_the_program_s(self):
         self.succeed("run", ROOT / "configs" / "sweeps" / "quickstart.toml")
         (self.folder / "configs").symlink_to(ROOT / "configs")
-        shown = [block[2:].split("\n", 1) for block in blocks("") if block.startswith("$ trainsweep ")]
-        self.assertTrue(shown)
-        for command, output in shown:
-            with self.subTest(command=command):
-                self.assertEqual(output, self.succeed(*shlex.split(command)[1:]), "run tests/commands/update_documents.py")
+        for document in SHOWING_OUTPUT:
+            shown = [block[2:].split("\n", 1) for block in blocks("", document.read_text()) if block.startswith("$ trainsweep ")]
+            self.assertTrue(shown)
+            for command, output in shown:
+                with self.subTest(command=command):
+                    self.assertEqual(output, self.succeed(*shlex.split(command)[1:]), "run tests/commands/update_documents.py")
 
 
 class Links(unittest.TestCase):

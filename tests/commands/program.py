@@ -7,6 +7,8 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ["TRAINSWEEP_PROGRAM"]
+# Documents that show the output of commands: see update_documents.py.
+SHOWING_OUTPUT = (ROOT / "README.md", ROOT / "analysis" / "README.md")
 SMOKE = ROOT / "configs" / "sweeps" / "smoke.toml"
 
 # As root, with more ranks than cores, and with a start of 0.2 s.

@@ -1,4 +1,6 @@
 """A sweep from config to result: check, run, status, verify."""
+import csv
+import io
 import unittest
 
 from program import SMOKE, ProgramTest
@@ -46,6 +48,19 @@ class Sweep(ProgramTest):
 
     def test_a_folder_that_is_missing_is_named(self):
         self.assertIn("nowhere", self.run_program("run", SMOKE, "-o", "nowhere/a.h5").stderr)
+
+    TP_GRID = '[fixed]\nmodel = "llama3-8b"\noffer = "aws-trn1"\nchips = 64\n[grid]\ntp = [1, 2, 4]\n'
+
+    def test_an_axis_of_the_grid_that_is_also_a_column_stands_once(self):
+        self.succeed("run", self.write("tp.toml", self.TP_GRID))
+        shown = self.succeed("top", "tp.h5", "--by", "step_time_s", "--columns", "tp,pp", "--csv")
+        rows = list(csv.reader(io.StringIO(shown)))
+        self.assertEqual(["tp", "pp"], rows[0])
+        self.assertEqual({"1", "2", "4"}, {row[0] for row in rows[1:]})
+        asked = self.write("asked.toml", self.TP_GRID + '[output]\ncolumns = ["pp", "tp"]\n')
+        errors = self.fail(2, "run", asked)
+        self.assertIn("8:18: error: `tp` is an axis of this grid, so it cannot be a column", errors)
+        self.assertIn("= help: leave it out: the axis's values stand in the result anyway", errors)
 
     def test_every_mistake_of_a_config_is_reported_at_once(self):
         config = self.write("wrong.toml", '[grid]\nmodell = ["llama3-8b"]\nchips = [-1]\noffer = "aws-trn9"\n')

@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import tempfile
 
-from program import PROGRAM, ROOT
+from program import PROGRAM, ROOT, SHOWING_OUTPUT
 
 
 def output(folder, *arguments):
@@ -17,12 +17,13 @@ def main():
         (ROOT / "configs" / "REFERENCE.md").write_text(output(folder, "catalog", "reference"))
         (pathlib.Path(folder) / "configs").symlink_to(ROOT / "configs")
         output(folder, "run", str(ROOT / "configs" / "sweeps" / "quickstart.toml"))
-        readme = (ROOT / "README.md").read_text()
-        for command in re.findall(r"^\$ (trainsweep .*)\n", readme, re.MULTILINE):
-            start = readme.index(f"$ {command}\n") + len(f"$ {command}\n")
-            end = readme.index("```", start)
-            readme = readme[:start] + output(folder, *shlex.split(command)[1:]) + readme[end:]
-        (ROOT / "README.md").write_text(readme)
+        for document in SHOWING_OUTPUT:
+            text = document.read_text()
+            for command in re.findall(r"^\$ (trainsweep .*)\n", text, re.MULTILINE):
+                start = text.index(f"$ {command}\n") + len(f"$ {command}\n")
+                end = text.index("```", start)
+                text = text[:start] + output(folder, *shlex.split(command)[1:]) + text[end:]
+            document.write_text(text)
 
 
 if __name__ == "__main__":

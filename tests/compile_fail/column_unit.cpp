@@ -2,7 +2,6 @@
 #include "engine/columns.hpp"
 
 namespace trainsweep::engine {
-constexpr auto kRow =
-    column({"energy_mwh", "MWh", "energy"}, megawatt, [](const Plan&, const Account& a) { return a.energy; });
-double use(const Plan& p, const Account& a) { return kRow.value(p, a); }
+constexpr auto kRow = column({"energy_mwh", "MWh", "energy"}, megawatt, [](const Consumption& c) { return c.energy; });
+double use(const AccountFlow::Values& v) { return kRow.value(v); }
 }  // namespace trainsweep::engine

@@ -12,6 +12,7 @@ SOLE_USERS = {
     "boost/": r"runner/wire\.(hpp|cpp)",
     "CLI/": r"runner/command_line\.cpp",
     "zlib.h": r"runner/parquet\.cpp",
+    "muParser": r"runner/formula\.cpp",
     "spdlog": r"runner/(log|progress)\.cpp",
 }
 

@@ -49,7 +49,8 @@ inline Values chip_values() {
           {"tdp_w", 400},
           {"idle_w", 80},
           {"mtbf_hours", 50000},
-          {"embodied_kgco2e", 150}};
+          {"embodied_kgco2e", 150},
+          {"price_usd", 10000}};
 }
 // Eight of them behind a switch, InfiniBand between.
 inline Values system_values() {

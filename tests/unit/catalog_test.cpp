@@ -193,6 +193,16 @@ TEST(Catalogue, EachOfferHasAPlausiblePriceAndSite) {
   }
 }
 
+TEST(Catalogue, AReservedOfferCommitsForItsTermAndASpotOfferIsInterrupted) {
+  for (const auto name : catalogue().names("offers")) {
+    const std::string term = catalogue().text("offers", name, "term");
+    EXPECT_EQ(catalogue().number("offers", name, "commitment_days"),
+              term == "reserved-1y" ? 365 : term == "reserved-3y" ? 1095 : 0)
+        << name;
+    EXPECT_EQ(std::isnan(catalogue().number("offers", name, "interruption_hours")), term != "spot") << name;
+  }
+}
+
 TEST(Catalogue, ALongerTermOfOneSystemIsNeverDearer) {
   const auto price = [](const std::string& name) { return catalogue().number("offers", name, "chip_hour_usd"); };
   for (const auto view : catalogue().names("offers")) {

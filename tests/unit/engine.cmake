@@ -5,11 +5,19 @@ trainsweep_test(NAME engine_unit LINK trainsweep_engine LABEL unit SOURCES
   ${here}/architecture_test.cpp
   ${here}/columns_test.cpp
   ${here}/complaints_test.cpp
+  ${here}/elementary_test.cpp
   ${here}/explain_test.cpp
   ${here}/layer_test.cpp
   ${here}/matmul_test.cpp
   ${here}/memory_test.cpp
+  ${here}/money/deal_test.cpp
+  ${here}/money/earning_test.cpp
+  ${here}/money/moving_test.cpp
+  ${here}/money/owning_test.cpp
+  ${here}/money/renting_test.cpp
+  ${here}/money/serving_test.cpp
   ${here}/network_test.cpp
+  ${here}/parts_test.cpp
   ${here}/plan_space_test.cpp
   ${here}/power_test.cpp
   ${here}/quantity_test.cpp

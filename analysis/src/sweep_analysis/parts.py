@@ -2,7 +2,8 @@
 
 The file states no sums, and this package holds no list of them. A column's parts are a
 run of neighbours in the file with its unit that add up to it, and that is checked on
-the numbers: what does not add up is no breakdown.
+the numbers: what does not add up is no breakdown. Lines that are nothing anywhere are
+left out.
 """
 from __future__ import annotations
 
@@ -24,6 +25,8 @@ def _parts(dataset: xr.Dataset, of: str, sample: xr.Dataset | None) -> list[str]
     if unit is None or sample is None:
         return []
     total = sample[of].values
+    if not total.any():
+        return []
     runs, run = [], []
     for name, variable in dataset.data_vars.items():
         if variable.attrs.get("units") == unit and name != of and variable.dtype.kind == "f":
@@ -35,7 +38,8 @@ def _parts(dataset: xr.Dataset, of: str, sample: xr.Dataset | None) -> list[str]
             for last in range(len(run), first + 1, -1):
                 names = run[first:last]
                 if np.allclose(sum(sample[n].values.astype(float) for n in names), total, rtol=TOLERANCE, atol=0):
-                    return names
+                    some = [n for n in names if sample[n].values.any()]
+                    return some if len(some) > 1 else []
     return []
 
 

@@ -48,6 +48,22 @@ TEST(Account, TakesYoungsIntervalAndDalysFirstOrderOverhead) {
   EXPECT_NEAR(a.train_time / second, 10000 * (1 + kOverhead), 1e-6);
 }
 
+TEST(Account, InterruptionsStopTheMachineAsFailuresDo) {
+  // Failures each 20,000 s and interruptions each 5,000 s: a stop each 4,000 s.
+  const Account a = account(plan(), terms({{"interruption_hours", 5e6 / 3600}}));
+  EXPECT_NEAR(a.cluster_mtbf / second, 4000, 1e-6);
+  EXPECT_EQ(account(plan(), terms({{"chip_mtbf_hours", 4e6 / 3600}})).goodput, a.goodput);
+}
+
+TEST(Account, ATimeGivenInsteadOfTokensIsFilledWithSteps) {
+  const Account a = account(plan(), terms());
+  const Account same = account(plan(), terms({{"tokens", kNotSet}, {"train_days", a.train_time / day}}));
+  EXPECT_NEAR(same.tokens / a.tokens, 1, 1e-12);
+  EXPECT_NEAR(same.goodput, a.goodput, 1e-12);
+  EXPECT_NEAR(same.rent / a.rent, 1, 1e-12);
+  EXPECT_EQ(account(plan(), terms({{"train_days", 30}})).train_time, 30 * day) << "wins over tokens";
+}
+
 TEST(Account, PaysRentForAllOfTheTimeAndStorageForTheCheckpointsKept) {
   const Account a = account(plan(), terms());
   const double seconds = 10000 * (1 + kOverhead);
@@ -81,10 +97,11 @@ TEST(Account, WritesACheckpointOnceAStepAtMostAndOnceARunAtLeast) {
 }
 
 TEST(Account, ADeadlineIsMetUpToItsLastMoment) {
-  const double days = account(plan(), terms()).train_time / day;
-  EXPECT_TRUE(account(plan(), terms({{"deadline_days", days * (1 + 1e-9)}})).in_time);
-  EXPECT_FALSE(account(plan(), terms({{"deadline_days", days * (1 - 1e-9)}})).in_time);
-  EXPECT_TRUE(account(plan(), terms()).in_time) << "no deadline";
+  const Account a = account(plan(), terms());
+  const double days = a.train_time / day;
+  EXPECT_TRUE(in_time(a, terms({{"deadline_days", days * (1 + 1e-9)}})));
+  EXPECT_FALSE(in_time(a, terms({{"deadline_days", days * (1 - 1e-9)}})));
+  EXPECT_TRUE(in_time(a, terms())) << "no deadline";
 }
 
 TEST(Account, WithoutAnOfferThereIsNoPriceAndAnUnnamedSite) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "tests/property/random_jobs.hpp"
@@ -15,9 +16,21 @@ namespace {
 using testing::Dice;
 
 // How a name says its unit: as whole words, at its end or before `_per_chip`.
-const std::map<std::string_view, std::string_view> kSuffixes{
-    {"s", "_s"},     {"min", "_min"}, {"h", "_h"}, {"d", "_days"},  {"s-1", "_per_s"}, {"GiB", "_gib"},
-    {"MWh", "_mwh"}, {"MW", "_mw"},   {"t", "_t"}, {"USD", "_usd"}, {"USD/h", "_usd"}, {"TFLOP/s", "_tflops"}};
+const std::map<std::string_view, std::string_view> kSuffixes{{"s", "_s"},
+                                                             {"min", "_min"},
+                                                             {"h", "_h"},
+                                                             {"d", "_days"},
+                                                             {"s-1", "_per_s"},
+                                                             {"GiB", "_gib"},
+                                                             {"MWh", "_mwh"},
+                                                             {"MW", "_mw"},
+                                                             {"t", "_t"},
+                                                             {"USD", "_usd"},
+                                                             {"USD/h", "_usd"},
+                                                             {"TFLOP/s", "_tflops"},
+                                                             {"year", "_years"},
+                                                             {"USD/year", "_usd_per_year"},
+                                                             {"USD/(TFLOP/s)", "_usd_per_tflops"}};
 
 bool says_unit(std::string_view name, std::string_view suffix) {
   if (name == "chip_hours") return suffix == "_h";  // the practitioners' word is the unit
@@ -75,7 +88,15 @@ TEST(Columns, HaveThoseThatEveryoneMayRelyOn) {
   }
 }
 
-// All columns of `count` points.
+using Asked = std::vector<std::size_t>;
+
+Asked all_columns() {
+  Asked all(kColumnCount);
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+// Columns of `count` points; those not asked for stay as they were.
 struct Filled {
   std::vector<std::uint8_t> status;
   std::vector<std::vector<float>> columns;
@@ -83,9 +104,9 @@ struct Filled {
   explicit Filled(std::size_t count) : status(count, 77), columns(kColumnCount, std::vector<float>(count, -77.0f)) {}
 
   void fill(const Plan& plan, const Terms& terms, std::span<const VaryingTerm> varying, std::size_t from,
-            std::size_t to) {
+            std::size_t to, const Asked& asked = all_columns()) {
     std::vector<ColumnOut> out;
-    for (std::size_t c = 0; c < kColumnCount; ++c) out.push_back({c, columns[c].data() + from});
+    for (const std::size_t c : asked) out.push_back({c, columns[c].data() + from});
     fill_columns(plan, terms, varying, to - from, status.data() + from, out);
   }
   friend bool operator==(const Filled& a, const Filled& b) {
@@ -99,8 +120,8 @@ struct Filled {
 };
 
 template <std::size_t... I>
-std::array<float, kColumnCount> row_of(const Plan& p, const Account& a, std::index_sequence<I...>) {
-  return {static_cast<float>(std::get<I>(kColumns).value(p, a))...};
+std::array<float, kColumnCount> row_of(const AccountFlow::Values& v, std::index_sequence<I...>) {
+  return {static_cast<float>(std::get<I>(kColumns).value(v))...};
 }
 
 Plan some_plan() {
@@ -112,19 +133,38 @@ Plan some_plan() {
 
 constexpr std::size_t kTerms = sizeof(Terms) / sizeof(double);
 
-// Values of all terms for `count` points, some too large for a float, some past the deadline.
+// Values of all terms for `count` points, some too large for a float, some past the
+// deadline; each term varies with a probability.
 struct RandomTerms {
   std::vector<std::vector<double>> values{kTerms};
   std::vector<VaryingTerm> varying;
 
-  RandomTerms(std::size_t count, Dice& d) {
+  // Mostly within the axis's bounds, in its unit.
+  static double dice(std::size_t term, Dice& d) {
+    const Property& axis = kAccountAxes[term].property;
+    if (d.chance(0.002)) return 1e300;
+    if (axis.name == "tokens") return d.log_uniform(1e9, 1e12);
+    if (axis.name == "deadline_days") return d.log_uniform(1, 1e4);
+    if (axis.name == "train_days" && d.chance(0.7)) return kNotSet;
+    if (axis.name == "price_usd_per_request" && d.chance(0.5)) return kNotSet;
+    // So that few points come too early, or can be sold nowhere.
+    const bool rare = axis.name == "available_in_years" || axis.name == "least_sellable_share";
+    return d.log_uniform(std::max(axis.least, 1e-3), std::min(axis.most, rare ? 0.03 : 1e3));
+  }
+
+  RandomTerms(std::size_t count, Dice& d, double varies) {
     for (std::size_t t = 0; t < kTerms; ++t) {
+      const bool fixed = !d.chance(varies);
       for (std::size_t i = 0; i < count; ++i) {
-        const bool wild = d.chance(0.002);
-        values[t].push_back(wild ? 1e300 : t == kTerms - 1 ? d.log_uniform(1, 1e4) : d.log_uniform(1e-3, 1e3));
+        values[t].push_back(fixed && i > 0 ? values[t][0] : dice(t, d));
       }
-      varying.push_back({t, t == kTerms - 1 ? 86400.0 : t == 0 ? 1e9 : 1.0, values[t].data()});
+      if (!fixed) varying.push_back({t, scale(t), values[t].data()});
     }
+  }
+  [[nodiscard]] static double scale(std::size_t term) {
+    Terms unit{};
+    kAccountAxes[term].set(unit, 1);
+    return std::bit_cast<std::array<double, kTerms>>(unit)[term];
   }
   [[nodiscard]] std::vector<VaryingTerm> from(std::size_t start) const {
     std::vector<VaryingTerm> out = varying;
@@ -133,36 +173,53 @@ struct RandomTerms {
   }
   [[nodiscard]] Terms at(std::size_t i) const {
     std::array<double, kTerms> one;
-    for (std::size_t t = 0; t < kTerms; ++t) one[t] = values[t][i] * varying[t].scale;
+    for (std::size_t t = 0; t < kTerms; ++t) one[t] = values[t][i] * scale(t);
     return std::bit_cast<Terms>(one);
   }
 };
 
-TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCount) {
-  const Plan plan = some_plan();
-  std::array<int, kStatuses.size()> seen{};
-  for (std::size_t count = 1; count <= 600; ++count) {
-    Dice d(count);
-    const RandomTerms terms(count, d);
-    Filled all(count);
-    all.fill(plan, terms.at(0), terms.varying, 0, count);
-    for (std::size_t i = 0; i < count; ++i) {
-      const Account a = account(plan, terms.at(i));
-      const auto row = row_of(plan, a, std::make_index_sequence<kColumnCount>{});
-      const bool finite = std::all_of(row.begin(), row.end(), [](float x) { return std::isfinite(x); });
-      const Verdict v = !finite ? Verdict::out_of_range : a.in_time ? Verdict::ok : Verdict::past_deadline;
-      ASSERT_EQ(all.status[i], static_cast<std::uint8_t>(v)) << "point " << i << " of " << count;
-      ++seen[all.status[i]];
-      for (std::size_t c = 0; c < kColumnCount; ++c) {
-        if (v == Verdict::ok) {
-          ASSERT_EQ(all.columns[c][i], row[c]) << kColumnInfos[c].name << " of " << i;
-        } else {
-          ASSERT_TRUE(std::isnan(all.columns[c][i])) << kColumnInfos[c].name << " of " << i;
-        }
-      }
+// What fill_columns must have made of one point.
+void check_point(const Filled& filled, std::size_t i, const Plan& plan, const Terms& terms, const Asked& asked) {
+  const Account a = account(plan, terms);
+  const auto row = row_of({plan, terms, a}, std::make_index_sequence<kColumnCount>{});
+  const bool finite = std::all_of(asked.begin(), asked.end(), [&](std::size_t c) { return std::isfinite(row[c]); });
+  const Verdict v = !is_available(terms)  ? Verdict::not_available
+                    : !is_sellable(terms) ? Verdict::not_sellable
+                    : !in_time(a, terms)  ? Verdict::past_deadline
+                    : finite              ? Verdict::ok
+                                          : Verdict::out_of_range;
+  ASSERT_EQ(filled.status[i], static_cast<std::uint8_t>(v));
+  for (std::size_t c = 0; c < kColumnCount; ++c) {
+    const float value = filled.columns[c][i];
+    if (std::find(asked.begin(), asked.end(), c) == asked.end()) {
+      ASSERT_EQ(value, -77.0f) << kColumnInfos[c].name;
+    } else if (v == Verdict::ok) {
+      ASSERT_EQ(value, row[c]) << kColumnInfos[c].name;
+    } else {
+      ASSERT_TRUE(std::isnan(value)) << kColumnInfos[c].name;
     }
   }
-  for (const Verdict v : {Verdict::ok, Verdict::past_deadline, Verdict::out_of_range}) {
+}
+
+TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCountTermsAndColumns) {
+  const Plan plan = some_plan();
+  std::array<int, kStatuses.size()> seen{};
+  for (std::size_t count = 1; count <= 600 && !HasFatalFailure(); ++count) {
+    Dice d(count);
+    const RandomTerms terms(count, d, d.pick({0, 0.2, 1}));
+    Asked asked = all_columns();
+    const double share = d.pick({0.1, 0.5, 1});
+    std::erase_if(asked, [&](std::size_t) { return !d.chance(share); });
+    Filled filled(count);
+    filled.fill(plan, terms.at(0), terms.varying, 0, count, asked);
+    for (std::size_t i = 0; i < count; ++i) {
+      SCOPED_TRACE("point " + std::to_string(i) + " of " + std::to_string(count));
+      check_point(filled, i, plan, terms.at(i), asked);
+      ++seen[filled.status[i]];
+    }
+  }
+  for (const Verdict v :
+       {Verdict::ok, Verdict::past_deadline, Verdict::out_of_range, Verdict::not_available, Verdict::not_sellable}) {
     EXPECT_GT(seen[static_cast<std::size_t>(v)], 100) << kStatuses[static_cast<std::size_t>(v)].name;
   }
 }
@@ -185,12 +242,11 @@ TEST(FillColumns, TheLinesOfTheEnergyAddUpToIt) {
 TEST(FillColumns, IsTheSameForAnySplit) {
   const Plan plan = some_plan();
   constexpr std::size_t kCount = 1000;
-  Dice d(1);
-  const RandomTerms terms(kCount, d);
-  Filled whole(kCount);
-  whole.fill(plan, terms.at(0), terms.varying, 0, kCount);
   for (int i = 0; i < 200; ++i) {
-    Filled parts(kCount);
+    Dice d(static_cast<std::uint64_t>(i));
+    const RandomTerms terms(kCount, d, d.pick({0.2, 1}));
+    Filled whole(kCount), parts(kCount);
+    whole.fill(plan, terms.at(0), terms.varying, 0, kCount);
     for (std::size_t from = 0; from < kCount;) {
       const std::size_t to = std::min(kCount, from + static_cast<std::size_t>(d.integer(1, 500)));
       parts.fill(plan, terms.at(0), terms.from(from), from, to);
@@ -198,6 +254,21 @@ TEST(FillColumns, IsTheSameForAnySplit) {
     }
     ASSERT_TRUE(parts == whole);
   }
+}
+
+// A term that takes one value only is the same whether the caller says so or not.
+TEST(FillColumns, ATermThatVariesByNothingIsLikeAFixedOne) {
+  const Plan plan = some_plan();
+  constexpr std::size_t kCount = 300;
+  Dice d(1);
+  const RandomTerms terms(kCount, d, 0.3);
+  RandomTerms all = terms;
+  all.varying.clear();
+  for (std::size_t t = 0; t < kTerms; ++t) all.varying.push_back({t, RandomTerms::scale(t), all.values[t].data()});
+  Filled few(kCount), many(kCount);
+  few.fill(plan, terms.at(0), terms.varying, 0, kCount);
+  many.fill(plan, terms.at(0), all.varying, 0, kCount);
+  EXPECT_TRUE(few == many);
 }
 
 TEST(FillColumns, APlanThatCannotRunHasItsReasonAndNothingElse) {
@@ -211,11 +282,15 @@ TEST(FillColumns, APlanThatCannotRunHasItsReasonAndNothingElse) {
   }
 }
 
-TEST(FillColumns, ColumnsNotAskedForAreNotNeeded) {
+TEST(FillColumns, OnlyColumnsAskedForPutAPointOutOfRange) {
   const Plan plan = some_plan();
+  const Terms terms = testing::terms({{"price_usd_per_chip_hour", 1e9}, {"price_factor", 1e300}});
   std::uint8_t status = 0;
-  fill_columns(plan, testing::terms(), {}, 1, &status, {});
+  fill_columns(plan, terms, {}, 1, &status, {});
   EXPECT_EQ(status, kOk);
+  Filled f(1);
+  f.fill(plan, terms, {}, 0, 1);
+  EXPECT_EQ(f.status[0], static_cast<std::uint8_t>(Verdict::out_of_range));
 }
 
 }  // namespace

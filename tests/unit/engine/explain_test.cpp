@@ -38,7 +38,11 @@ void expect_lines_sum(const ReportTable& t, std::string_view total, std::size_t 
 }
 
 std::vector<ReportTable> report(const Job& job) {
-  return explain(job, testing::terms({{"price_usd_per_chip_hour", 2}, {"tokens", 1e12}}));
+  return explain(job, testing::terms({{"price_usd_per_chip_hour", 2},
+                                      {"tokens", 1e12},
+                                      {"idle_share", 0.2},
+                                      {"archived_checkpoints_per_day", 24},
+                                      {"egress_checkpoints", 100}}));
 }
 
 TEST(Explain, LinesSumToTheirTotals) {
@@ -47,14 +51,31 @@ TEST(Explain, LinesSumToTheirTotals) {
     const ReportTable* time = find(tables, "Time of a step");
     const ReportTable* memory = find(tables, "Memory of the fullest chip");
     const ReportTable* power = find(tables, "Power, energy");
-    const ReportTable* money = find(tables, "Money");
-    ASSERT_TRUE(time && memory && power && money);
+    const ReportTable* renting = find(tables, "Money (renting)");
+    const ReportTable* owning = find(tables, "Money (owning)");
+    ASSERT_TRUE(time && memory && power && renting && owning);
     expect_lines_sum(*time, "step", time->rows.size() - 1);
     expect_lines_sum(*memory, "needed", 6);
-    expect_lines_sum(*money, "cost", 2);
+    expect_lines_sum(*renting, "cost", 4);
+    expect_lines_sum(*owning, "own cost", 6);
     const double chip = value(*power, "chips") + value(*power, "hosts") + value(*power, "network");
     EXPECT_NEAR(chip * 512 / 1e6 / value(*power, "machine"), 1, 2e-3);
   }
+}
+
+TEST(Explain, HasALineForWhatComesAfterTraining) {
+  const auto tables = report(testing::job(testing::llama3_8b(), 512));
+  const ReportTable* returns = find(tables, "Serving and return");
+  const ReportTable* deal = find(tables, "Deal, exit and regulation");
+  ASSERT_TRUE(returns && deal);
+  EXPECT_EQ(value(*returns, "chips that serve together"), 1);
+  EXPECT_GT(value(*returns, "cost of a request"), 0);
+  EXPECT_EQ(returns->rows[6], (Row{"payback", "none", "", ""})) << "nothing is asked for that would pay";
+  const ReportTable* renting = find(tables, "Money (renting)");
+  ASSERT_TRUE(renting);
+  EXPECT_EQ(value(*deal, "bill under the deal"),
+            std::round(value(*renting, "rent of the chips") + value(*renting, "rent of idle time")));
+  EXPECT_EQ(value(*deal, "expected cost"), value(*renting, "cost"));
 }
 
 TEST(Explain, SharesSumToAHundredPercent) {

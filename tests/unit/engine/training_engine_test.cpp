@@ -46,13 +46,18 @@ class TrainingEngine : public ::testing::Test {
     engine_->plan(point, out, count);
     return out;
   }
-  [[nodiscard]] float value(const std::vector<double>& point, std::string_view name) const {
-    float out = 0;
+  // All columns of one point.
+  [[nodiscard]] std::vector<float> row(const std::vector<double>& point) const {
+    std::vector<float> out(training_schema().columns.size());
     std::uint8_t status = 0;
-    const std::vector<ColumnOut> columns{{column(name), &out}};
+    std::vector<ColumnOut> columns;
+    for (std::size_t c = 0; c < out.size(); ++c) columns.push_back({c, &out[c]});
     engine_->account(point, plan(point), {}, 1, &status, columns);
     EXPECT_EQ(status, kOk);
     return out;
+  }
+  [[nodiscard]] float value(const std::vector<double>& point, std::string_view name) const {
+    return row(point)[column(name)];
   }
   static std::vector<double> point(const Values& given) {
     return values_of(kPointAxes, with({{"model", 0}, {"offer", 0}, {"chips", 64}}, given));
@@ -120,17 +125,27 @@ TEST_F(TrainingEngine, TheBatchIsThePublishedOneElseFourMillionTokens) {
   EXPECT_FLOAT_EQ(value(small, "tokens_per_s") * value(small, "step_time_s"), 128 * 4096);
 }
 
-TEST_F(TrainingEngine, VaryingAxesGiveWhatOnePointAtATimeGives) {
-  const std::vector<double> prices{0.5, 1, 7}, pue{1, 1.5, 2};
-  const std::vector<Varying> varying{{axis("price_usd_per_chip_hour"), prices}, {axis("pue"), pue}};
-  std::vector<float> cost(3), energy(3);
-  std::vector<std::uint8_t> status(3);
-  const std::vector<ColumnOut> out{{column("cost_usd"), cost.data()}, {column("energy_mwh"), energy.data()}};
-  engine_->account(point({}), plan(point({})), varying, 3, status.data(), out);
-  for (std::size_t i = 0; i < 3; ++i) {
-    const std::vector<double> one = point({{"price_usd_per_chip_hour", prices[i]}, {"pue", pue[i]}});
-    EXPECT_EQ(cost[i], value(one, "cost_usd"));
-    EXPECT_EQ(energy[i], value(one, "energy_mwh"));
+TEST_F(TrainingEngine, VaryingAnAxisGivesWhatOnePointAtATimeGives) {
+  const Schema& schema = training_schema();
+  for (const Axis& a : schema.axes) {
+    if (a.stage != Stage::account) continue;
+    // Within its bounds; the model may be sold anywhere, and the chips be had at once.
+    const double low = std::max(a.least, std::min(20.0, a.most / 4));
+    std::vector<double> values{low, 1.5 * low, 4 * low};
+    if (a.name == "available_in_years") values = {0, 0, 0};
+    const std::vector<Varying> varying{{axis(a.name), values}};
+    std::vector<std::vector<float>> columns(schema.columns.size(), std::vector<float>(values.size()));
+    std::vector<std::uint8_t> status(values.size());
+    std::vector<ColumnOut> out;
+    for (std::size_t c = 0; c < columns.size(); ++c) out.push_back({c, columns[c].data()});
+    engine_->account(point({}), plan(point({})), varying, values.size(), status.data(), out);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(status[i], kOk) << a.name;
+      const std::vector<float> one = row(point({{a.name, values[i]}}));
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        EXPECT_EQ(columns[c][i], one[c]) << schema.columns[c].name << " by " << a.name;
+      }
+    }
   }
 }
 
