@@ -6,8 +6,9 @@
 // that take C are written every tau = sqrt(2 C M) (Young 1974; Daly 2006, first
 // order), at most once a step and at least once a run's end. Each useful hour costs
 // C / tau of writing, (tau + C) / (2 M) of lost work and R / M of restarting:
-//   goodput = 1 / (1 + C / tau + (tau + C) / (2 M) + R / M)
-// which is Daly's expected overhead to first order, kept positive for any M.
+//   goodput = u / (1 + C / tau + (tau + C) / (2 M) + R / M)
+// which is Daly's expected overhead to first order, kept positive for any M, times the
+// share u of the rest of the time that trains (useful_share).
 #pragma once
 
 #include <cmath>
@@ -26,6 +27,7 @@ struct Terms {
   double pue;
   CarbonIntensity grid_carbon;
   Time chip_mtbf, restart;
+  double useful_share;
   Money storage_gb_month;
   double kept_checkpoints;
   Time deadline;
@@ -63,7 +65,7 @@ inline Account account(const Plan& p, const Terms& t) {
   a.checkpoint_interval = max(min(best, useful), p.time.total());
   const double overhead = write / a.checkpoint_interval + (a.checkpoint_interval + write) / (2 * a.cluster_mtbf) +
                           t.restart / a.cluster_mtbf;
-  a.goodput = 1 / (1 + overhead);
+  a.goodput = t.useful_share / (1 + overhead);
   a.train_time = useful / a.goodput;
   a.in_time = !(a.train_time > t.deadline);
 

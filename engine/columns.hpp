@@ -135,9 +135,9 @@ inline constexpr auto kColumns = std::make_tuple(
            [](const Plan& p) { return p.memory.fragments; }),
 
     column({"tokens", "1", "tokens trained on"}, kNumber, [](const Plan&, const Account& a) { return a.tokens; }),
-    column({"train_days", "d", "wall-clock time of the training run, failures included"}, day,
+    column({"train_days", "d", "wall-clock time of the training run, failures and evaluations included"}, day,
            [](const Plan&, const Account& a) { return a.train_time; }),
-    column({"goodput", "1", "share of that time that trains: the rest writes checkpoints, repeats lost work, restarts"},
+    column({"goodput", "1", "share of that time that trains: the rest checkpoints, repeats, restarts, evaluates, waits"},
            kNumber, [](const Plan&, const Account& a) { return a.goodput; }),
     column({"cluster_mtbf_h", "h", "mean time between failures of the whole machine"}, hour,
            [](const Plan&, const Account& a) { return a.cluster_mtbf; }),

@@ -33,6 +33,7 @@ struct Point {
   double pue;
   CarbonIntensity grid_carbon;
   Time chip_mtbf, restart;
+  double useful_share;
   Money storage_gb_month;
   double kept_checkpoints;
   Time deadline;
@@ -226,6 +227,14 @@ inline constexpr std::array kPointAxes{
                                                 .doc = "from a failure to the next useful step: detect, replace, load",
                                                 .fallback = 10,
                                                 .most = 1e6})),
+    account_axis(bind<&Point::useful_share>(
+        {.name = "useful_share",
+         .unit = "1",
+         .doc = "share of the time without failures that trains: the rest evaluates, stops as planned, waits for data "
+                "or slow machines (0.91: three published runs)",
+         .fallback = 0.91,
+         .least = 0.01,
+         .most = 1})),
     account_axis(bind<&Point::storage_gb_month, usd>({.name = "storage_usd_per_gb_month",
                                                       .unit = "USD",
                                                       .doc = "price of keeping 10^9 bytes for a month",

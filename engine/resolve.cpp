@@ -87,6 +87,7 @@ Terms make_terms(const Catalogs& c, const Point& p, const Chip& chip) {
           or_else(p.grid_carbon, o.grid_carbon),
           or_else(p.chip_mtbf, chip.mtbf),
           p.restart,
+          p.useful_share,
           p.storage_gb_month,
           p.kept_checkpoints,
           or_else(p.deadline, Time{kUnbounded})};
