@@ -11,8 +11,8 @@ SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "configs" / "cases" / "ma
 
 FIELDS = ("id", "source_key", "source", "table", "subject", "kind", "chip", "chips", "hours", "chip_hours", "tokens_b",
           "energy_mwh", "energy_scope", "pue", "grid_kg_per_kwh", "tco2e", "circular")
-SUPPOSED = {"source_key": "llama1", "source": "A paper", "table": "Table 15", "subject": "LLaMA1-7B", "kind": "training_run",
-            "chip": "A100-80GB", "chip_hours": "82432", "circular": "yes"}
+SUPPOSED = {"source_key": "llama1", "source": "A paper", "table": "Table 15", "subject": "LLaMA1-7B",
+            "kind": "training_run", "chip": "A100-80GB", "chip_hours": "82432", "circular": "yes"}
 MEASURED = {"source_key": "bloom", "source": "A meter", "subject": "StarCoder-15.5B", "kind": "training_run",
             "chip": "A100-80GB", "chips": "512", "hours": "625.5", "energy_mwh": "120", "pue": "1.15", "circular": "no"}
 
@@ -26,8 +26,8 @@ class EnergyCases(unittest.TestCase):
                 writer = csv.DictWriter(table, FIELDS)
                 writer.writeheader()
                 writer.writerows({field: row.get(field, "") for field in FIELDS} for row in rows)
-            result = subprocess.run([sys.executable, SCRIPT, folder / "energy.csv", "--out", folder], capture_output=True,
-                                    text=True, check=False)
+            result = subprocess.run([sys.executable, SCRIPT, folder / "energy.csv", "--out", folder],
+                                    capture_output=True, text=True, check=False)
             self.assertEqual(result.returncode, 0, result.stderr)
             return {f.stem: tomllib.loads(f.read_text()) for f in folder.glob("*.toml")}, result.stderr
 
@@ -65,7 +65,8 @@ class EnergyCases(unittest.TestCase):
             self.assertEqual(files["carbon_stated"]["catalog"]["systems"]["dgx-a100-chips"]["host_w"], 0)
 
     def test_a_grid_that_was_calculated_from_the_carbon_makes_none(self):
-        files, _ = self.write(SUPPOSED | {"grid_kg_per_kwh": "0.42", "tco2e": "14", "energy_scope": "GPU TDP (derived)"})
+        derived = {"grid_kg_per_kwh": "0.42", "tco2e": "14", "energy_scope": "GPU TDP (derived)"}
+        files, _ = self.write(SUPPOSED | derived)
         self.assertEqual(list(files), ["whole_runs_hours"])
 
     def test_runs_that_set_a_number_of_the_model_say_so(self):
