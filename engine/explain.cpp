@@ -155,7 +155,8 @@ ReportTable run_lines(const Plan& p, const Terms& terms, const Account& a) {
   t.add("mean time between failures", a.cluster_mtbf / hour, "h", number(terms.chip_mtbf / hour) + " h a chip");
   t.add("checkpoint interval", a.checkpoint_interval / minute, "min",
         number(p.checkpoint / p.checkpoint_bandwidth / second) + " s each");
-  t.add("goodput", a.goodput, "", "useful share of the wall clock, " + percent(terms.useful_share) + " without failures");
+  t.add("goodput", a.goodput, "",
+        "useful share of the wall clock, " + percent(terms.useful_share) + " without failures");
   t.add("training time", a.train_time / day, "d");
   t.add("chip hours", a.chip_time / hour, "h");
   return t.done();

@@ -17,9 +17,7 @@ constexpr double kComputeDraw = 1.0, kMemoryDraw = 0.8, kCommunicationDraw = 0.3
 Power host_power(const Job& job) { return std::ceil(job.chips / job.system.chips_per_node) * job.system.host_power; }
 Power network_power(const Job& job) { return job.chips * job.system.network_power; }
 
-Power idle_power(const Job& job) {
-  return job.chips * job.chip.idle_power + host_power(job) + network_power(job);
-}
+Power idle_power(const Job& job) { return job.chips * job.chip.idle_power + host_power(job) + network_power(job); }
 
 Energy step_energy(const Job& job, const Mapping& m, const StepTime& t) {
   // The parts are those of the fullest stage; other stages wait for it.
