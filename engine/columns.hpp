@@ -102,9 +102,10 @@ inline constexpr auto kTrainingColumns = std::make_tuple(
            [](const Plan& p) { return p.memory.fragments; }),
 
     column({"tokens", "1", "tokens trained on"}, kNumber, [](const Training& t) { return t.tokens; }),
-    column({"train_days", "d", "wall-clock time of the training run, failures included"}, day,
+    column({"train_days", "d", "wall-clock time of the training run, failures and evaluations included"}, day,
            [](const Training& t) { return t.train_time; }),
-    column({"goodput", "1", "share of that time that trains: the rest writes checkpoints, repeats lost work, restarts"},
+    column({"goodput", "1",
+            "share of that time that trains: the rest checkpoints, repeats lost work, restarts, evaluates, waits"},
            kNumber, [](const Training& t) { return t.goodput; }),
     column({"cluster_mtbf_h", "h",
             "mean time between stops of the whole machine: failures, and interruptions of spot "

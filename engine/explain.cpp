@@ -116,7 +116,8 @@ ReportTable run_lines(const Plan& p, const Terms& terms, const Account& a) {
             (is_spot ? ", " + number(terms.interruption / hour) + " h between interruptions" : ""));
   t.add("checkpoint interval", a.checkpoint_interval / minute, "min",
         number(p.checkpoint / p.checkpoint_bandwidth / second) + " s each");
-  t.add("goodput", a.goodput, "", "useful share of the wall clock");
+  t.add("goodput", a.goodput, "",
+        "useful share of the wall clock, " + percent(terms.useful_share) + " without failures");
   t.add("training time", a.train_time / day, "d");
   t.add("chip hours", a.chip_time / hour, "h");
   return t.done();

@@ -6,8 +6,9 @@
 // that take C are written every tau = sqrt(2 C M) (Young 1974; Daly 2006, first
 // order), at most once a step and at least once a run's end. Each useful hour costs
 // C / tau of writing, (tau + C) / (2 M) of lost work and R / M of restarting:
-//   goodput = 1 / (1 + C / tau + (tau + C) / (2 M) + R / M)
-// which is Daly's expected overhead to first order, kept positive for any M.
+//   goodput = u / (1 + C / tau + (tau + C) / (2 M) + R / M)
+// which is Daly's expected overhead to first order, kept positive for any M, times the
+// share u of the rest of the time that trains (useful_share).
 #pragma once
 
 #include <cmath>
@@ -63,6 +64,7 @@ static_assert(sizeof(Site) == bound_members(kSiteAxes) * sizeof(double), "a memb
 
 struct Reliability {
   Time chip_mtbf, interruption, restart;
+  double useful_share;
 };
 inline constexpr std::array kReliabilityAxes{
     bind<&Reliability::chip_mtbf, hour>({.name = "chip_mtbf_hours",
@@ -82,6 +84,14 @@ inline constexpr std::array kReliabilityAxes{
          .doc = "from a failure or interruption to the next useful step: detect, replace, load",
          .fallback = 10,
          .most = 1e6}),
+    bind<&Reliability::useful_share>(
+        {.name = "useful_share",
+         .unit = "1",
+         .doc = "share of the time without failures that trains: the rest evaluates, stops as planned, waits for data "
+                "or slow machines (0.91: three published runs)",
+         .fallback = 0.91,
+         .least = 0.01,
+         .most = 1}),
 };
 static_assert(sizeof(Reliability) == bound_members(kReliabilityAxes) * sizeof(double),
               "a member of Reliability has no row");
@@ -108,12 +118,13 @@ struct Failures {
   Time cluster_mtbf;
   Frequency rate;      // 1 / cluster_mtbf
   Time best_interval;  // between checkpoints
+  double stretch;      // time against useful time, without failures
 };
 inline Failures failures(const Plan& p, const Reliability& r) {
   const auto rate = p.chips * (1 / r.chip_mtbf + 1 / r.interruption);
   const Time mtbf = 1 / rate;
   const Time write = p.checkpoint / p.checkpoint_bandwidth;
-  return {mtbf, rate, Time{std::sqrt(2 * write.base * mtbf.base)}};
+  return {mtbf, rate, Time{std::sqrt(2 * write.base * mtbf.base)}, 1 / r.useful_share};
 }
 
 struct Training {
@@ -130,7 +141,7 @@ inline Training training(const Plan& p, const Work& w, const Reliability& r, con
   const Time write = p.checkpoint / p.checkpoint_bandwidth;
   t.checkpoint_interval = max(min(f.best_interval, for_tokens ? wanted : w.train_time), step);
   const Time lost = 0.5 * (t.checkpoint_interval + write) + r.restart;  // at a failure
-  const double stretch = 1 + write / t.checkpoint_interval + lost * f.rate;
+  const double stretch = f.stretch * (1 + write / t.checkpoint_interval + lost * f.rate);
   t.goodput = 1 / stretch;
   t.train_time = for_tokens ? wanted * stretch : w.train_time;
   t.steps = t.train_time * t.goodput * (1 / step);

@@ -8,7 +8,7 @@ function(trainsweep_program_test name script label)
   set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 300
     ENVIRONMENT "TRAINSWEEP_PROGRAM=$<TARGET_FILE:trainsweep>;PYTHONDONTWRITEBYTECODE=1")
 endfunction()
-foreach(subject mlperf_step_time setup)
+foreach(subject energy_cases mlperf_step_time setup)
   add_test(NAME commands.${subject} COMMAND /usr/bin/python3 ${CMAKE_CURRENT_SOURCE_DIR}/commands/${subject}_test.py)
   set_tests_properties(commands.${subject} PROPERTIES LABELS commands TIMEOUT 60 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()

@@ -14,11 +14,10 @@ A source has up to three files, each a group whose errors are reported apart:
   SOURCE_moe.toml     mixtures of experts
 """
 import argparse
-import csv
 import sys
-from collections import Counter, defaultdict
 from pathlib import Path
 
+from case_file import Output, Unusable, number, rows_of, source_of
 from shapes import Shape, catalog_shapes, find_shape
 
 # The catalogue's name of each chip of the table.
@@ -102,15 +101,6 @@ PARALLELISM = {
     "LLAMA3-70B(MaxText)": FSDP,
     "bloomberggpt": FSDP | {"zero_group": 128},
 }
-
-
-class Unusable(Exception):
-    """A row that makes no case, and why."""
-
-
-def number(text: str) -> float | int:
-    value = float(text)
-    return int(value) if value == int(value) else value
 
 
 def precision(row: dict) -> str:
@@ -257,43 +247,13 @@ def check_usable(row: dict) -> None:
         raise Unusable("only a rounded MFU")
 
 
-def toml(value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {toml(v)}" for k, v in value.items()) + " }"
-    return repr(value)
-
-
-def table(header: str, fields: dict) -> str:
-    return f"{header}\n" + "".join(f"{k} = {toml(v)}\n" for k, v in fields.items())
-
-
 def case_of(row: dict, group: str, model: str, system: str) -> dict:
-    where = f"{row['source']}, {row['table']}" if row["table"] else row["source"]
-    case = {"id": row["id"], "source": where, "kind": "measured", "group": group, "config_key": row["config_key"]}
+    case = {"id": row["id"], "source": source_of(row), "kind": "measured", "group": group, "config_key": row["config_key"]}
     if is_calibration(row, group):
         case["calibration"] = True
     case["scenario"] = scenario(row, model, system)
     case["stated"] = stated(row)
     return case
-
-
-class CaseFile:
-    def __init__(self, group: str):
-        self.group = group
-        self.models: dict[str, dict] = {}
-        self.systems: dict[str, dict] = {}
-        self.cases: list[dict] = []
-
-    def text(self) -> str:
-        parts = [f"# Written by make_cases.py from a table of published runs: change it there.\n# {len(self.cases)} cases.\n"]
-        parts += [table(f"[catalog.systems.{n}]", r) for n, r in sorted(self.systems.items())]
-        parts += [table(f"[catalog.models.{n}]", r) for n, r in sorted(self.models.items())]
-        parts += [table("[[case]]", c) for c in self.cases]
-        return "\n".join(parts)
 
 
 def main() -> int:
@@ -305,32 +265,19 @@ def main() -> int:
     arguments = parser.parse_args()
 
     known: dict[str, Shape] = catalog_shapes(arguments.catalog / "models")
-    files: dict[str, CaseFile] = {}
-    refused: dict[str, Counter] = defaultdict(Counter)
-    with arguments.table.open(newline="") as lines:
-        for row in csv.DictReader(lines):
-            group = group_of(row)
-            try:
-                check_usable(row)
-                name, record = model_of(row, known)
-                system, system_record = system_of(row)
-                case = case_of(row, group, name, system)
-            except Unusable as why:
-                refused[row["source_key"]][str(why)] += 1
-                continue
-            file = files.setdefault(group, CaseFile(group))
-            if record:
-                file.models.setdefault(name, record)
-            if system_record:
-                file.systems.setdefault(system, system_record)
-            file.cases.append(case)
-
-    for group, file in sorted(files.items()):
-        (arguments.out / f"{group}.toml").write_text(file.text())
-        print(f"{group}: {len(file.cases)} cases", file=sys.stderr)
-    for source, reasons in refused.items():
-        for why, count in reasons.items():
-            print(f"left out of {source}: {count} rows, {why}", file=sys.stderr)
+    output = Output("Written by make_cases.py from a table of published runs: change it there.")
+    for row in rows_of(arguments.table):
+        group = group_of(row)
+        try:
+            check_usable(row)
+            model = model_of(row, known)
+            system = system_of(row)
+            case = case_of(row, group, model[0], system[0])
+        except Unusable as why:
+            output.refuse(row["source_key"], why)
+            continue
+        output.file(group).add(case, models=model, systems=system)
+    output.write(arguments.out)
     return 0
 
 

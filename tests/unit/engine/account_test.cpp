@@ -26,6 +26,7 @@ Terms terms(const testing::Values& given = {}) {
   return testing::terms(testing::with({{"tokens", 1e9},
                                        {"chip_mtbf_hours", 2e7 / 3600},
                                        {"restart_minutes", 10},
+                                       {"useful_share", 1},
                                        {"price_usd_per_chip_hour", 3.6},
                                        {"pue", 1.2},
                                        {"electricity_usd_per_kwh", 0.1},
@@ -62,6 +63,14 @@ TEST(Account, ATimeGivenInsteadOfTokensIsFilledWithSteps) {
   EXPECT_NEAR(same.goodput, a.goodput, 1e-12);
   EXPECT_NEAR(same.rent / a.rent, 1, 1e-12);
   EXPECT_EQ(account(plan(), terms({{"train_days", 30}})).train_time, 30 * day) << "wins over tokens";
+}
+
+TEST(Account, WhatDoesNotTrainBetweenFailuresStretchesTheTime) {
+  const Account all = account(plan(), terms()), most = account(plan(), terms({{"useful_share", 0.8}}));
+  EXPECT_NEAR(most.goodput, 0.8 * all.goodput, 1e-12);
+  EXPECT_NEAR(most.train_time / all.train_time, 1.25, 1e-12);
+  EXPECT_NEAR(most.energy / all.energy, 1.25, 1e-12) << "it draws power all the while";
+  EXPECT_NEAR(most.rent / all.rent, 1.25, 1e-12);
 }
 
 TEST(Account, PaysRentForAllOfTheTimeAndStorageForTheCheckpointsKept) {

@@ -48,6 +48,32 @@ TEST(Power, MultiplyingDrawsMoreThanMovingAndThatMoreThanTalking) {
   EXPECT_GT(energy(&Parts::tensor_comm), idle_power(job()) * (1 * second));
 }
 
+// The means of the table in analysis/calibration, "Power": one chip, 130 W waiting, 700 W at most.
+TEST(Power, OfAPhaseIsWhatAnH100WasMeasuredAt) {
+  Job one = testing::job(testing::llama3_8b(), 1, {}, testing::chip({{"tdp_w", 700}, {"idle_w", 130}}),
+                         testing::system({{"host_w", 0}}));
+  one.software.slowdown = 1;
+  const auto watts = [&](Time Parts::*part) {
+    StepTime t;
+    t.parts.*part = 1 * second;
+    return step_energy(one, {}, t) / joule;
+  };
+  EXPECT_NEAR(watts(&Parts::matmul) / 691, 1, 0.05);
+  EXPECT_NEAR(watts(&Parts::attention) / 690, 1, 0.05);
+  EXPECT_NEAR(watts(&Parts::memory_bound) / 586, 1, 0.05);
+  EXPECT_NEAR(watts(&Parts::tensor_comm) / 292, 1, 0.05);
+}
+
+TEST(Power, SlowdownDrawsWhatTheSlowedOperatorsDraw) {
+  Job slow = job(), fast = job();
+  slow.software.slowdown = 1.25;
+  fast.software.slowdown = 1;
+  StepTime stretched, alone;
+  stretched.parts.matmul = alone.parts.matmul = 4 * second;
+  stretched.overhead = 1 * second;
+  EXPECT_NEAR(step_energy(slow, {}, stretched) / second / (step_energy(fast, {}, alone) / second), 1.25, 1e-12);
+}
+
 TEST(Power, LiesBetweenIdleAndDesignPower) {
   for (int i = 0; i < 300; ++i) {
     testing::Dice d(static_cast<std::uint64_t>(i));
