@@ -23,7 +23,8 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_plain(std::string_view text, std::string_view marks) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || marks.find(c) != std::string_view::npos;
+    return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') ||
+           marks.find(c) != std::string_view::npos;
   });
 }
 
@@ -88,7 +89,8 @@ std::optional<std::string> Directives::find(std::string_view name) const {
 std::string Directives::text() const {
   std::string out;
   for (const auto& [name, value] : all_) {
-    out += fmt::format("{} --{}{}{}\n", kMark, name, value.empty() ? "" : "=", value.empty() ? "" : directive_value(value));
+    out += fmt::format("{} --{}{}{}\n", kMark, name, value.empty() ? "" : "=",
+                       value.empty() ? "" : directive_value(value));
   }
   return out;
 }
@@ -99,7 +101,8 @@ std::pair<std::string, std::string> parse_directive(std::string_view text) {
   const std::size_t end = std::min(rest.find('='), rest.size());
   const std::string_view name = rest.substr(0, end);
   if (!is_plain(name, "-") || name.front() == '-' || text.find('\n') != std::string_view::npos) {
-    throw UserError(fmt::format("`{}` is no option of sbatch in its long form\n  = help: as in qos=debug or exclusive", text));
+    throw UserError(
+        fmt::format("`{}` is no option of sbatch in its long form\n  = help: as in qos=debug or exclusive", text));
   }
   return {std::string(name), end == rest.size() ? "" : unquoted(trimmed(rest.substr(end + 1)))};
 }

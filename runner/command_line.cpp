@@ -81,9 +81,12 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   add_output(run, options.output);
   auto* resume = run->add_flag("--resume", options.resume, "go on with an output that is there; begin where there is none");
   auto* part = run->add_option_function<std::string>(
-         "--part", [&options](const std::string& text) { options.part = parse_part(text); }, "only the K-th of N equal parts, into the output that all share; goes on as --resume does")
-      ->type_name("K/N");
-  run->add_flag("--overwrite", options.overwrite, "begin anew, and lose an output that is there")->excludes(resume)->excludes(part);
+                       "--part", [&options](const std::string& text) { options.part = parse_part(text); },
+                       "only the K-th of N equal parts, into the output that all share; goes on as --resume does")
+                   ->type_name("K/N");
+  run->add_flag("--overwrite", options.overwrite, "begin anew, and lose an output that is there")
+      ->excludes(resume)
+      ->excludes(part);
   run->add_flag("--fail-fast", options.fail_fast, "end at the first evaluation that fails, instead of noting it");
   run->add_flag("-q,--quiet", options.quiet, "no progress; errors and warnings only");
   run->footer(kRunExamples);
@@ -203,7 +206,8 @@ CLI::App* add_slurm(CLI::App& app, SlurmOptions& options) {
   add_config(slurm, options);
   add_output(slurm, options.output);
   JobRequest& job = options.job;
-  const auto number = [slurm](const char* name, std::optional<std::uint64_t>& value, const char* about, std::uint64_t most) {
+  const auto number = [slurm](const char* name, std::optional<std::uint64_t>& value, const char* about,
+                              std::uint64_t most) {
     slurm->add_option(name, value, about)->check(CLI::Range(std::uint64_t{1}, most))->type_name("N");
   };
   number("--nodes", job.nodes, "nodes of the job, or of each part (default: enough for an hour)", 100'000);

@@ -25,8 +25,10 @@ Part parse_part(const std::string& text) {
     const Part part{read(0, slash), read(slash + 1, text.size())};
     if (1 <= part.number && part.number <= part.count && part.count <= kMostParts) return part;
   }
-  throw UserError(fmt::format("`{}` is no part of a sweep\n  = help: a number and a count, as in 3/16: from 1 to the count, "
-                              "which is at most {}", text, kMostParts));
+  throw UserError(
+      fmt::format("`{}` is no part of a sweep\n  = help: a number and a count, as in 3/16: from 1 to the count, "
+                  "which is at most {}",
+                  text, kMostParts));
 }
 
 std::string part_text(const Part& part) { return fmt::format("{}/{}", part.number, part.count); }

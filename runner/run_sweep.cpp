@@ -109,8 +109,9 @@ void report_end(const SweepOptions& options, const SweepOutput& output, const Ma
   if (status == ExitStatus::stopped) {
     log_info(fmt::format("stopped; what is done is in `{}`, and the same command with --resume goes on", options.output));
   } else if (!options.part.is_whole()) {
-    const std::string left = points_left == 0 ? "and with it the sweep"
-                                              : fmt::format("other parts have {} points left", describe_count(static_cast<double>(points_left)));
+    const std::string others =
+        fmt::format("other parts have {} points left", describe_count(static_cast<double>(points_left)));
+    const std::string left = points_left == 0 ? "and with it the sweep" : others;
     log_info(fmt::format("part {} is done, {}", part_text(options.part), left));
   }
 }

@@ -31,9 +31,9 @@ struct SweepOptions {
 };
 
 // Collective. All ranks pass the same request; they compare. Returns done (the part, not
-// all of the sweep) or stopped, the same on all ranks. Throws UserError and MachineError on rank 0 and PeerFailed on the
-// others while the sweep is set up; later a failure of any rank ends all of them, with
-// one message, through MpiSession::abort (with one rank it is thrown).
+// all of the sweep) or stopped, the same on all ranks. Throws UserError and MachineError on
+// rank 0 and PeerFailed on the others while the sweep is set up; later a failure of any rank
+// ends all of them, with one message, through MpiSession::abort (with one rank it is thrown).
 ExitStatus run_sweep(MpiSession& session, const SweepSpec& spec, const Schema& schema, const Engine& engine,
                      const SweepOptions& options);
 

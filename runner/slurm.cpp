@@ -26,7 +26,9 @@ std::string answer_of(const std::string& command) {
   FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
   if (pipe == nullptr) return answer;
   std::array<char, 4096> piece{};
-  for (std::size_t length = 0; (length = fread(piece.data(), 1, piece.size(), pipe)) > 0;) answer.append(piece.data(), length);
+  for (std::size_t length = 0; (length = fread(piece.data(), 1, piece.size(), pipe)) > 0;) {
+    answer.append(piece.data(), length);
+  }
   pclose(pipe);
   return answer;
 }
@@ -49,16 +51,23 @@ BatchScript read_site(const fs::path& folder, const std::string& site) {
   std::sort(names.begin(), names.end());
   if (std::find(names.begin(), names.end(), site) == names.end()) {
     const std::vector<std::string_view> known(names.begin(), names.end());
-    throw UserError(fmt::format("unknown site `{}`\n  = help: {}; a file of your own is given by its path", site, suggestion(site, known)));
+    throw UserError(fmt::format("unknown site `{}`\n  = help: {}; a file of your own is given by its path", site,
+                                suggestion(site, known)));
   }
   return read_batch_script(folder / "sites" / (site + ".sh"));
 }
 
 JobCommand command_of(const SlurmOptions& options, const SweepSpec& spec) {
-  JobCommand command{.name = spec.name, .program = program_path(), .config = fs::absolute(options.config), .output = {}, .options = {}};
+  JobCommand command{.name = spec.name,
+                     .program = program_path(),
+                     .config = fs::absolute(options.config),
+                     .output = {},
+                     .options = {}};
   command.output = resolve_output(options.output.empty() ? spec.name + ".h5" : options.output, Start::resume);
   for (const std::string& setting : options.settings) command.options.insert(command.options.end(), {"--set", setting});
-  if (!options.catalog.empty()) command.options.insert(command.options.end(), {"--catalog", fs::absolute(options.catalog)});
+  if (!options.catalog.empty()) {
+    command.options.insert(command.options.end(), {"--catalog", fs::absolute(options.catalog)});
+  }
   return command;
 }
 
@@ -66,11 +75,13 @@ JobEstimate estimate_of(const SweepSpec& spec, const Schema& schema, const Engin
   const Grid grid(spec, engine);
   const SweepSize size = size_of(spec, grid);
   const TimeSample sample = time_sample(grid, schema, engine);
-  return {.seconds = [size, sample](std::uint64_t ranks, std::uint64_t parts) {
+  return {
+      .seconds =
+          [size, sample](std::uint64_t ranks, std::uint64_t parts) {
             const auto share = [parts](std::uint64_t whole) { return (whole + parts - 1) / parts; };
             return estimated_seconds({share(size.points), share(size.searches), share(size.units), 0}, sample, ranks);
           },
-          .rank_bytes = estimated_rank_bytes()};
+      .rank_bytes = estimated_rank_bytes()};
 }
 
 void submit(const std::string& script) {
@@ -97,8 +108,8 @@ void make_slurm_job(const SlurmOptions& options, const SweepSpec& spec, const Sc
     return;
   }
   submit(script);
-  out << fmt::format("The log will be beside the output. To watch:\n  squeue --me\n  {} status {}\n", shell_word(command.program),
-                     shell_word(command.output));
+  out << fmt::format("The log will be beside the output. To watch:\n  squeue --me\n  {} status {}\n",
+                     shell_word(command.program), shell_word(command.output));
 }
 
 }  // namespace trainsweep

@@ -19,7 +19,7 @@ constexpr double kShortEnough = 3600;  // s, of a job whose nodes are chosen
 constexpr std::uint64_t kMostNodes = 64;
 constexpr std::uint64_t kTimeStep = 300;  // s
 constexpr std::uint64_t kLongestTime = 30 * 86400;
-constexpr std::uint64_t kSignalLead = 120;  // s before the end that a job is told to stop
+constexpr std::uint64_t kSignalLead = 120;        // s before the end that a job is told to stop
 constexpr std::uint64_t kLeastNodeMemory = 1024;  // MiB
 constexpr double kMiB = 1024 * 1024;
 // Where the part of the template begins that is the same for every sweep.
@@ -34,8 +34,10 @@ std::uint64_t whole_number(const std::string& text) {
 std::uint64_t time_of(const std::string& text) {
   const auto seconds = parse_slurm_time(text);
   if (seconds && *seconds >= 60) return *seconds;
-  throw UserError(fmt::format("`{}` is no time of a minute or more\n  = help: minutes, hours:minutes:seconds, or "
-                              "days-hours:minutes:seconds, as in 30, 12:00:00 or 2-00:00:00", text));
+  throw UserError(
+      fmt::format("`{}` is no time of a minute or more\n  = help: minutes, hours:minutes:seconds, or "
+                  "days-hours:minutes:seconds, as in 30, 12:00:00 or 2-00:00:00",
+                  text));
 }
 
 // Sizes of the job, from all who have a say.
@@ -67,7 +69,8 @@ Sizes choose_sizes(const JobRequest& request, const Directives& site, const JobE
   sizes.nodes = request.nodes.value_or(choose_nodes(estimate, sizes.ranks_per_node, sizes.parts));
   sizes.estimated = estimate.seconds(sizes.nodes * sizes.ranks_per_node, sizes.parts);
   const auto sites_longest = site.find("time");
-  const std::uint64_t longest = std::min(nodes.longest_seconds, sites_longest ? time_of(*sites_longest) : kInfiniteTime);
+  const std::uint64_t longest =
+      std::min(nodes.longest_seconds, sites_longest ? time_of(*sites_longest) : kInfiniteTime);
   sizes.seconds = request.time ? time_of(*request.time) : choose_time(sizes.estimated, longest);
   return sizes;
 }
@@ -125,7 +128,8 @@ Nodes read_sinfo(const std::string& answer, const std::string& partition) {
     const std::size_t colon = shape.find(':');
     const std::size_t second = shape.find(':', colon == std::string::npos ? colon : colon + 1);
     if (second == std::string::npos) continue;
-    const std::uint64_t cores = whole_number(shape.substr(0, colon)) * whole_number(shape.substr(colon + 1, second - colon - 1));
+    const std::uint64_t cores =
+        whole_number(shape.substr(0, colon)) * whole_number(shape.substr(colon + 1, second - colon - 1));
     if (cores > 0 && (nodes.cores == 0 || cores < nodes.cores)) nodes.cores = cores;
     nodes.longest_seconds = std::min(nodes.longest_seconds, parse_slurm_time(limit).value_or(kInfiniteTime));
   }

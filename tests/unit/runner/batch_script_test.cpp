@@ -23,7 +23,8 @@ class BatchScriptTest : public testing::Test {
 };
 
 TEST_F(BatchScriptTest, DirectivesAndTheRestAreTakenApart) {
-  const BatchScript script = read("#!/bin/bash\n# About\n#SBATCH --nodes=4\n#SBATCH  --requeue \n#SBATCH --comment=\"a b\"\nmodule load x\n");
+  const BatchScript script =
+      read("#!/bin/bash\n# About\n#SBATCH --nodes=4\n#SBATCH  --requeue \n#SBATCH --comment=\"a b\"\nmodule load x\n");
   EXPECT_EQ(script.directives.find("nodes"), "4");
   EXPECT_EQ(script.directives.find("requeue"), "");
   EXPECT_EQ(script.directives.find("comment"), "a b");
@@ -37,7 +38,8 @@ TEST_F(BatchScriptTest, AShortOptionIsRefusedWithItsFile) {
     read("#SBATCH -N 4\n");
     ADD_FAILURE();
   } catch (const UserError& error) {
-    EXPECT_EQ(error.what(), path_ + ": ` -N 4` is no option of sbatch in its long form\n  = help: as in qos=debug or exclusive");
+    EXPECT_EQ(error.what(),
+              path_ + ": ` -N 4` is no option of sbatch in its long form\n  = help: as in qos=debug or exclusive");
   }
 }
 

@@ -24,8 +24,12 @@ void expect_launch(const std::map<std::string, std::string>& environment, int ra
 
 // The environments are those that the launchers of Debian 12 give.
 TEST(Launcher, MpirunOfOpenMpiIsKnownAlsoWhereSrunStartedItsDaemon) {
-  expect_launch({{"OMPI_COMM_WORLD_RANK", "5"}, {"OMPI_COMM_WORLD_SIZE", "8"}, {"PMIX_RANK", "5"},
-                 {"SLURM_PROCID", "1"}, {"SLURM_STEP_NUM_TASKS", "3"}}, 5, 8);
+  expect_launch({{"OMPI_COMM_WORLD_RANK", "5"},
+                 {"OMPI_COMM_WORLD_SIZE", "8"},
+                 {"PMIX_RANK", "5"},
+                 {"SLURM_PROCID", "1"},
+                 {"SLURM_STEP_NUM_TASKS", "3"}},
+                5, 8);
 }
 
 TEST(Launcher, HydraOfMpichAndSrunWithPmi2AreAlike) {

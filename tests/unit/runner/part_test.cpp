@@ -23,14 +23,15 @@ TEST(ParsePart, TakesANumberAndACount) {
 }
 
 TEST(ParsePart, RefusesAllElseAndSaysWhatIsAllowed) {
-  for (const char* text : {"", "3", "/", "0/4", "5/4", "-1/4", "1/0", "1/1000001", " 1/4", "1/4 ", "1.0/4", "a/b", "1/4/4",
-                           "18446744073709551617/4"}) {
+  for (const char* text : {"", "3", "/", "0/4", "5/4", "-1/4", "1/0", "1/1000001", " 1/4", "1/4 ", "1.0/4", "a/b",
+                           "1/4/4", "18446744073709551617/4"}) {
     try {
       (void)parse_part(text);
       ADD_FAILURE() << text;
     } catch (const UserError& error) {
-      EXPECT_EQ(error.what(), std::string("`") + text + "` is no part of a sweep\n  = help: a number and a count, as in 3/16: "
-                              "from 1 to the count, which is at most 1000000");
+      EXPECT_EQ(error.what(), std::string("`") + text +
+                                  "` is no part of a sweep\n  = help: a number and a count, as in 3/16: "
+                                  "from 1 to the count, which is at most 1000000");
     }
   }
 }
@@ -56,10 +57,10 @@ TEST_P(EveryCut, HasEachUnitInOnePart) {
   EXPECT_EQ(next, units.count());
 }
 
-INSTANTIATE_TEST_SUITE_P(Cuts, EveryCut, testing::Values(std::pair{kWholeBlocks, 7}, std::pair{kWholeBlocks, 1},
-                                                         std::pair{kWholeBlocks, 16000}, std::pair{kSlots, 4},
-                                                         std::pair{kSlots, 60}, std::pair{kSlots, 100},
-                                                         std::pair{kTiles, 3}, std::pair{kOnePoint, 5}));
+INSTANTIATE_TEST_SUITE_P(Cuts, EveryCut,
+                         testing::Values(std::pair{kWholeBlocks, 7}, std::pair{kWholeBlocks, 1},
+                                         std::pair{kWholeBlocks, 16000}, std::pair{kSlots, 4}, std::pair{kSlots, 60},
+                                         std::pair{kSlots, 100}, std::pair{kTiles, 3}, std::pair{kOnePoint, 5}));
 
 TEST(UnitsOf, PartsAreEqualWithinAFewUnits) {
   const Units units(kWholeBlocks);

@@ -9,13 +9,18 @@
 namespace trainsweep {
 namespace {
 
-const JobCommand kCommand{.name = "my", .program = "/opt/trainsweep", .config = "/home/me/my.toml", .output = "/scratch/my.h5", .options = {}};
+const JobCommand kCommand{.name = "my",
+                          .program = "/opt/trainsweep",
+                          .config = "/home/me/my.toml",
+                          .output = "/scratch/my.h5",
+                          .options = {}};
 
 // That much work, cut into as many units.
 JobEstimate work(double seconds, std::uint64_t units = 1'000'000) {
-  return {.seconds = [=](std::uint64_t ranks, std::uint64_t parts) {
-            return seconds / static_cast<double>(parts) / static_cast<double>(std::min(ranks, units));
-          },
+  return {.seconds =
+              [=](std::uint64_t ranks, std::uint64_t parts) {
+                return seconds / static_cast<double>(parts) / static_cast<double>(std::min(ranks, units));
+              },
           .rank_bytes = 64e6};
 }
 
@@ -78,7 +83,8 @@ TEST(JobScript, GoesByTheRequestThenTheSiteThenTheNodes) {
   const std::string by_site = script({}, work(1e12), nodes, site);
   EXPECT_EQ(value(by_site, "ntasks-per-node"), "128");
   EXPECT_EQ(value(by_site, "time"), "12:00:00");
-  EXPECT_NE(by_site.find("# That may be more than its time: then it is requeued until all is done.\n"), std::string::npos);
+  EXPECT_NE(by_site.find("# That may be more than its time: then it is requeued until all is done.\n"),
+            std::string::npos);
   EXPECT_NE(by_site.find("\n\nmodule load x\n\nTRAINSWEEP="), std::string::npos);
   EXPECT_EQ(value(script({}, work(1e12), nodes), "time"), "1-00:00:00");
 
@@ -109,9 +115,7 @@ TEST(JobScript, OfPartsIsAnArray) {
   EXPECT_NE(text.find("\nTRAINSWEEP_PARTS=16\n"), std::string::npos);
 }
 
-TEST(JobScript, AShortTimeIsWarnedOfInTime) {
-  EXPECT_EQ(value(script({.time = "2"}, work(1)), "signal"), "B:USR1@30");
-}
+TEST(JobScript, AShortTimeIsWarnedOfInTime) { EXPECT_EQ(value(script({.time = "2"}, work(1)), "signal"), "B:USR1@30"); }
 
 TEST(JobScript, OddPathsAndOptionsAreQuoted) {
   JobCommand command = kCommand;
@@ -128,8 +132,9 @@ TEST(JobScript, ATimeThatIsNoneIsRefused) {
       (void)script({.time = time}, work(1));
       ADD_FAILURE() << time;
     } catch (const UserError& error) {
-      EXPECT_EQ(error.what(), "`" + std::string(time) + "` is no time of a minute or more\n  = help: minutes, hours:minutes:seconds, "
-                              "or days-hours:minutes:seconds, as in 30, 12:00:00 or 2-00:00:00");
+      EXPECT_EQ(error.what(), "`" + std::string(time) +
+                                  "` is no time of a minute or more\n  = help: minutes, hours:minutes:seconds, "
+                                  "or days-hours:minutes:seconds, as in 30, 12:00:00 or 2-00:00:00");
     }
   }
 }
