@@ -54,7 +54,7 @@ inline constexpr std::array kPointAxes{
                                     .doc = "instead of model: a synthetic dense model of this many parameters",
                                     .least = 1e6,
                                     .most = 1e15})),
-    plan_axis(bind<&Point::system>({.name = "system",
+    both_axis(bind<&Point::system>({.name = "system",
                                     .doc = "instead of offer: the machine, without a price",
                                     .kind = Kind::reference,
                                     .catalog = "systems"})),

@@ -71,7 +71,7 @@ void Master::handle(int worker, const Report& report) {
   if (report.stopped) return stop_all();
   for (std::uint64_t i = 0; i * plan_width_ < report.plans.size(); ++i) {
     const auto first = report.plans.begin() + static_cast<std::ptrdiff_t>(i * plan_width_);
-    plans_[report.claim.first + i].assign(first, first + static_cast<std::ptrdiff_t>(plan_width_));
+    plans_[grid_.last_slot(report.claim.first + i)].assign(first, first + static_cast<std::ptrdiff_t>(plan_width_));
   }
   scheduler_.finished(report.claim, report.seconds);
   serve(worker);
@@ -117,7 +117,7 @@ bool Master::serve_one(int worker) {
     return false;
   }
   channel_.send(worker, assignment_for(claim));
-  plans_.erase(plans_.begin(), plans_.lower_bound(scheduler_.searches_closed()));
+  plans_.erase(plans_.begin(), plans_.lower_bound(scheduler_.slots_closed()));
   if (claim.task == Task::stop) {
     state.has_stop = true;
   } else {
@@ -150,7 +150,7 @@ Assignment Master::assignment_for(const Claim& claim) const {
   std::set<std::uint64_t> needed;
   for (std::uint64_t slot = first_slot; slot < last_slot; ++slot) needed.insert(first_search + grid_.class_of(slot));
   for (const std::uint64_t search : needed) {
-    const std::vector<double>& plan = plans_.at(search);
+    const std::vector<double>& plan = plans_.at(grid_.last_slot(search));
     out.searches.push_back(search);
     out.plans.insert(out.plans.end(), plan.begin(), plan.end());
   }

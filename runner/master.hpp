@@ -61,8 +61,8 @@ class Master {
   Progress& progress_;
   std::uint64_t points_done_;
   std::vector<WorkerState> workers_;
-  std::vector<int> waiting_;  // workers without work
-  std::map<std::uint64_t, std::vector<double>> plans_;  // by search
+  std::deque<int> waiting_;  // workers without work
+  std::map<std::uint64_t, std::vector<double>> plans_;  // by the last slot that needs it (Grid::last_slot)
   bool stopping_ = false;
   int left_ = 0;  // workers that have said farewell
   MasterResult result_;
