@@ -36,7 +36,8 @@ class Master {
 
  private:
   struct WorkerState {
-    std::deque<Claim> outstanding;  // handed out and not reported: in work, then in hand
+    std::vector<Claim> outstanding;  // handed out and not reported: in work, then in hand
+    bool is_waiting = false;
     bool has_stop = false;
     bool has_left = false;
   };

@@ -214,6 +214,18 @@ TEST(Scheduler, LargeClaimsEndOnPages) {
   EXPECT_GT(large, 10);
 }
 
+TEST(ClaimSize, ACheapStartDoesNotSwallowTheGrid) {
+  ClaimSize claims(1'000'000, 1000);
+  claims.observe(1, 1e-12);
+  EXPECT_EQ(claims.next(1'000'000), 20U);
+}
+
+TEST(ClaimSize, ManyWorkersTakeLongerClaims) {
+  ClaimSize claims(100'000'000, 10'000);
+  claims.observe(1000, 1);
+  EXPECT_EQ(claims.next(100'000'000), 200U) << "of 0.2 s, so that the master has 20 us for each";
+}
+
 // Landscapes of cost over the units of a sweep, mean 10 ms.
 std::vector<std::pair<const char*, std::function<double(double)>>> landscapes() {
   return {
