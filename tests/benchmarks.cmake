@@ -25,7 +25,7 @@ foreach(name scheduler_simulation message_benchmark polynomial_sweep)
   target_link_libraries(${name} PRIVATE trainsweep_warnings trainsweep_runner trainsweep_toy trainsweep_engine)
 endforeach()
 target_compile_options(polynomial_sweep PRIVATE -ffp-contract=off)  # the bits of Python
-add_test(NAME scheduler_simulation.smoke COMMAND scheduler_simulation 2 50 1000 1)
+add_test(NAME scheduler_simulation.smoke COMMAND scheduler_simulation 2 50 1000 1 1e6)
 set_tests_properties(scheduler_simulation.smoke PROPERTIES LABELS bench TIMEOUT 120)
 
 # Whole commands, as people run them.

@@ -8,6 +8,7 @@ values must be ours. Start-up (imports, pools, mpirun) is left out for everybody
 from GNU parallel, which is nothing else. What handles point by point is given as many as
 take it about a second, and its time is extrapolated.
 """
+import math
 import os
 import subprocess
 import sys
@@ -182,14 +183,14 @@ def main():
             awk = folder.write("points.awk", AWK)
             add(f"GNU parallel, chunks of {CHUNK}", (rival(folder, "parallel", GNU_PARALLEL, side, python, AWK=str(awk))[0][0],) * 3)
         measure.print_table(rows)
-        memory(folder, side, options.many)
+        memory(folder, (1, side, math.isqrt(options.many)))
 
 
-def memory(folder, side, many):
+def memory(folder, sides):
     """Of rank 0, which is the master too."""
     rows = [("points", "MiB")]
-    for a, b in ((1, 1), (side, side), (side, many // side)):
-        rows.append((f"{a * b:,}", ours(folder, 0, 1, a, b)[1]))
+    for side in sides:
+        rows.append((f"{side**2:,}", ours(folder, 0, 1, side, side)[1]))
         folder.empty()
     measure.print_table(rows)
 

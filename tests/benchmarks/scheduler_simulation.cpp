@@ -1,6 +1,6 @@
 // How busy the scheduler and the master keep up to 100,000 ranks, on a virtual clock:
 //
-//   scheduler_simulation [MASTER_US LATENCY_US [MOST_RANKS [SECONDS]]]
+//   scheduler_simulation [MASTER_US LATENCY_US [MOST_RANKS [SECONDS [SEARCHES]]]]
 //
 // The real Master and Scheduler run against a channel that is only a clock. A message
 // takes LATENCY_US on its way; the master takes MASTER_US for each that it gets or sends,
@@ -161,8 +161,9 @@ int run(int argc, char** argv) {
   const Costs costs{.master_seconds = 1e-6 * (argc > 2 ? std::atof(argv[1]) : 2), .latency_seconds = 1e-6 * (argc > 2 ? std::atof(argv[2]) : 50)};
   const double most_ranks = argc > 3 ? std::atof(argv[3]) : 1e5;
   const double seconds_each = argc > 4 ? std::atof(argv[4]) : 600;
-  const SweepSpec spec =
-      toy::sweep({toy::dimension(toy::weight, toy::steps(12'000)), toy::dimension(toy::size, toy::steps(11'000))});
+  const double searches = argc > 5 ? std::atof(argv[5]) : 132e6;
+  const SweepSpec spec = toy::sweep({toy::dimension(toy::weight, toy::steps(1000)),
+                                     toy::dimension(toy::size, toy::steps(static_cast<std::size_t>(searches / 1000)))});
   fmt::print("{:.3g} searches, master {:.3g} us a message, latency {:.3g} us, {} s of work for each rank\n",
              static_cast<double>(spec.points()), 1e6 * costs.master_seconds, 1e6 * costs.latency_seconds, seconds_each);
   const std::vector<Landscape> all = landscapes();

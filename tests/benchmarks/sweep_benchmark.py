@@ -40,8 +40,7 @@ columns = ["step_time_s", "mfu"]
 
 
 class FirstUnit(threading.Thread):
-    """Looks every millisecond whether `path` has status 1 or more at its first point or its
-    last: one of them is in the first claims."""
+    """Looks every millisecond whether the first point of `path` has a status."""
 
     def __init__(self, path, offset):
         super().__init__(daemon=True)
@@ -99,7 +98,7 @@ def main():
         blocks = max(1, options.points // 1_000_000)
         points = folder.write("points.toml", POINTS.format(searches=blocks, most=16 * blocks))
         searches = folder.write("searches.toml", SEARCHES.format(params=max(2, options.searches // 1000)))
-        few = folder.write("few.toml", SEARCHES.format(params=max(2, options.searches // 50_000)))
+        few = folder.write("few.toml", SEARCHES.format(params=max(2, min(20, options.searches // 1000))))
         rows = [("sweep", "points", "searches", "ranks", "s", "M points/s", "searches/s", "MiB a rank", "first unit s")]
         for ranks in (1, 2):
             rows.append(show("prices", folder, points, ranks, ""))
