@@ -154,8 +154,8 @@ class Engine {
   virtual ~Engine() = default;
 
   // A token that says which part of an axis value the plan stage can tell apart:
-  // two values of equal token always lead to equal plans. For a `plan` axis each
-  // value has its own, for an `account` axis all share one.
+  // two values of equal token always lead to equal plans. For an `account` axis all
+  // share one.
   [[nodiscard]] virtual std::uint64_t plan_part(std::size_t axis, double value) const = 0;
 
   // The best plan at `point`. Requires point.size() == axes.size() and

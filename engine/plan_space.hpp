@@ -24,11 +24,12 @@ class PlanSpace {
   // How many mappings there are around `s`.
   [[nodiscard]] std::uint64_t count(const Sharding& s) const;
 
-  // Calls visit(mapping, i) for every complete mapping around `s`, in a fixed order, and
-  // enter(mapping, groups) before those of one (pp, dp), which skips them where it is
-  // false. Where states are sharded mapping.zero_group is groups[i].
-  template <class Enter, class Visit>
-  void mappings(const Sharding& s, Enter&& enter, Visit&& visit) const {
+  // Calls visit(mapping, i) for every complete mapping around `s`, in a fixed order;
+  // before those of one (pp, dp) enter(mapping, groups), and before those of one
+  // (interleave, recompute) of it begin(mapping), which skip them where they are false.
+  // Where states are sharded mapping.zero_group is groups[i].
+  template <class Enter, class Begin, class Visit>
+  void mappings(const Sharding& s, Enter&& enter, Begin&& begin, Visit&& visit) const {
     Mapping m = start(s);
     const double rest = job_.chips / (s.tp * s.cp);
     for (const double pp : pipelines_) {
@@ -42,6 +43,7 @@ class PlanSpace {
         m.interleave = interleave;
         if (interleave > 1 && std::isnan(job_.given.interleave) && batches(m) < pp) break;
         for (m.recompute = first_recompute_; m.recompute <= last_recompute_; ++m.recompute) {
+          if (!begin(m)) continue;
           const double last_zero = last_zero_stage(m);
           for (m.zero_stage = first_zero_stage_; m.zero_stage <= last_zero; ++m.zero_stage) {
             for (std::size_t i = 0; i < (m.zero_stage == 0 ? 1 : groups.size()); ++i) {

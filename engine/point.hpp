@@ -38,7 +38,7 @@ inline constexpr std::array kPlanAxes{
                                         .doc = "instead of model: a synthetic dense model of this many parameters",
                                         .least = 1e6,
                                         .most = 1e15})),
-    plan_axis(bind<&PlanPoint::system>({.name = "system",
+    both_axis(bind<&PlanPoint::system>({.name = "system",
                                         .doc = "instead of offer: the machine, without a price",
                                         .kind = Kind::reference,
                                         .catalog = "systems"})),

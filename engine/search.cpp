@@ -39,22 +39,32 @@ Time least_step(const Job& job, const ShardCost& c, const Mapping& m) {
   return micro_batches(job, m) * stage * (job.slowdown() * (1 - kRoundingSlack));
 }
 
-// Calls visit(candidate parts) for each mapping around one sharding whose (pp, dp)
-// passes `may_win`.
+// No plan with this pipeline can, whatever its replicas exchange.
+Time least_step(const Job& job, const StepTime& pipeline) {
+  return pipeline.total() * (job.slowdown() * (1 - kRoundingSlack));
+}
+
+// Calls visit(candidate parts) for each mapping around one sharding whose bounds, of its
+// (pp, dp) and of its pipeline, pass `may_win`.
 template <class MayWin, class Visit>
 void walk(const Job& job, const LayerLaws& laws, const PlanSpace& space, const ShardCost& cost, MayWin&& may_win,
           Visit&& visit) {
   std::vector<ReplicaCost> replicas;  // one for each group that the states may be sharded over
+  StepTime pipeline;
   space.mappings(
       cost.sharding,
       [&](const Mapping& m, std::span<const double> groups) {
-        if (!may_win(m)) return false;
+        if (!may_win(least_step(job, cost, m))) return false;
         replicas.clear();
         for (const double group : groups) replicas.push_back(replica_cost(laws, cost.sharding, m.dp, group));
         return true;
       },
+      [&](const Mapping& m) {
+        pipeline = pipeline_time(job, cost, replicas.front().neighbour, m);
+        return may_win(least_step(job, pipeline));
+      },
       [&](const Mapping& m, std::size_t group) {
-        visit(replicas[group], m, step_time(job, laws, cost, replicas[group], m).total());
+        visit(replicas[group], m, step_time(job, laws, cost, replicas[group], m, pipeline).total());
       });
 }
 
@@ -101,9 +111,7 @@ SearchResult search(const Job& job, Prune prune) {
   bool found = false;
   for (const std::size_t i : by_bound) {
     if (prune == Prune::by_bounds && found && bounds[i] > result.best.step) break;
-    const auto may_win = [&](const Mapping& m) {
-      return prune == Prune::nothing || !found || !(least_step(job, costs[i], m) > result.best.step);
-    };
+    const auto may_win = [&](Time least) { return prune == Prune::nothing || !found || !(least > result.best.step); };
     walk(job, laws, space, costs[i], may_win, [&](const ReplicaCost& replica, const Mapping& m, Time step) {
       ++result.count.evaluated;
       if (found && step > result.best.step) return;
@@ -123,7 +131,7 @@ void for_each_candidate(const Job& job, const std::function<void(const Candidate
   const PlanSpace space(job);
   for (const Sharding& s : space.shardings()) {
     const ShardCost cost = shard_cost(laws, s);
-    const auto every = [](const Mapping&) { return true; };
+    const auto every = [](Time) { return true; };
     walk(job, laws, space, cost, every, [&](const ReplicaCost& replica, const Mapping& m, Time step) {
       visit({m, step, memory(job, cost, replica, m).total()});
     });

@@ -26,7 +26,8 @@
 // zero_stage, and neither does a lower bound of the step,
 //   B L / (micro_batch x chips / (tp cp)) x (layer forward + backward),
 // so layers are costed once, walked by rising bound, and the walk ends at the first
-// bound above the best step found; a second bound, of one (pp, dp), skips more inside.
+// bound above the best step found; two more bounds, of one (pp, dp) and of one pipeline
+// before its replicas exchange anything, skip more inside.
 // tests/property compares with plain enumeration. Spaces of over ten million plans,
 // which need numbers of very many divisors, are refused: search_too_large.
 #pragma once

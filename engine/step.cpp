@@ -203,7 +203,7 @@ ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& s, double dp, do
 
 double micro_batches(const Job& job, const Mapping& m) { return std::ceil(job.global_batch / (m.dp * m.micro_batch)); }
 
-StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, const ReplicaCost& r, const Mapping& m) {
+StepTime pipeline_time(const Job& job, const ShardCost& c, const TransferLaw& neighbour, const Mapping& m) {
   const Stages s = stages(job.model.layers, m);
   const double batches = micro_batches(job, m);
   const Parts& layer = c.layer_pass[static_cast<std::size_t>(m.recompute)];
@@ -217,17 +217,28 @@ StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, co
   if (m.pp > 1) {
     const double senders = job.software.transfers_split != 0 ? m.tp : 1;
     const Bytes border = m.micro_batch * job.sequence_length / m.cp * job.model.hidden * 2 / senders * byte;
-    const Time hop = r.neighbour.time(border);
+    const Time hop = neighbour.time(border);
     // Each micro-batch enters and leaves a stage once a chunk, forward and backward.
     const double exposed_share = m.interleave > 1 ? job.software.left_after(job.software.pp_overlap) : 1;
     t.pipeline_comm = (exposed_share * batches * m.interleave + (m.pp - 1)) * 2 * hop;
     t.bubble = (m.pp - 1) / m.interleave * (s.mean * layer_total);
   }
-  t.data_comm = data_parallel_time(job, c, r, m, s, batches);
+  return t;
+}
+
+StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, const ReplicaCost& r, const Mapping& m,
+                   const StepTime& pipeline) {
+  const Stages s = stages(job.model.layers, m);
+  StepTime t = pipeline;
+  t.data_comm = data_parallel_time(job, c, r, m, s, micro_batches(job, m));
   t.optimizer = optimizer_time(job, laws, r, fullest_stage(c, s, m), m);
   const Time work = t.total();
   t.overhead = job.software.step_overhead + (job.slowdown() - 1) * work;
   return t;
+}
+
+StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& c, const ReplicaCost& r, const Mapping& m) {
+  return step_time(job, laws, c, r, m, pipeline_time(job, c, r.neighbour, m));
 }
 
 Memory memory(const Job& job, const ShardCost& c, const ReplicaCost& r, const Mapping& m) {

@@ -62,6 +62,13 @@ struct ReplicaCost {
 [[nodiscard]] ReplicaCost replica_cost(const LayerLaws& laws, const Sharding& sharding, double dp, double zero_group);
 
 [[nodiscard]] double micro_batches(const Job& job, const Mapping& m);
+// A step in which replicas exchange nothing and nothing is updated: what it takes whatever
+// zero_stage and zero_group are.
+[[nodiscard]] StepTime pipeline_time(const Job& job, const ShardCost& shard, const TransferLaw& neighbour,
+                                     const Mapping& m);
+// The whole step, around its pipeline_time.
+[[nodiscard]] StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& shard,
+                                 const ReplicaCost& replica, const Mapping& m, const StepTime& pipeline);
 [[nodiscard]] StepTime step_time(const Job& job, const LayerLaws& laws, const ShardCost& shard,
                                  const ReplicaCost& replica, const Mapping& m);
 [[nodiscard]] Memory memory(const Job& job, const ShardCost& shard, const ReplicaCost& replica, const Mapping& m);

@@ -5,6 +5,7 @@
 #include "engine/columns.hpp"
 #include "engine/explain.hpp"
 #include "engine/resolve.hpp"
+#include "engine/twins.hpp"
 
 namespace trainsweep {
 namespace {
@@ -24,23 +25,20 @@ double scale_of(std::size_t axis) {
   return std::bit_cast<std::array<double, kAxisCount>>(p)[axis];
 }
 
-std::size_t axis_named(std::string_view name) {
-  std::size_t i = 0;
-  while (kPointAxes[i].property.name != name) ++i;
-  return i;
-}
-
 class TrainingEngine final : public Engine {
  public:
   explicit TrainingEngine(const Records& records)
-      : catalogs_(make_catalogs(records)), offer_axis_(axis_named("offer")) {}
+      : catalogs_(make_catalogs(records)), twins_(training_schema(), records) {}
 
+  // Systems of equal numbers (one machine in two regions, say) are one to the plan stage,
+  // and so are models and stacks. Of an offer it sees the system.
   std::uint64_t plan_part(std::size_t axis, double value) const override {
+    const Property& property = kPointAxes[axis].property;
     if (kPointAxes[axis].stage == Stage::account) return 0;
-    if (axis == offer_axis_ && value == value) {
-      value = catalogs_.offers[static_cast<std::size_t>(value)].system.index;
-    }
-    return std::bit_cast<std::uint64_t>(value);
+    if (property.kind != Kind::reference || value != value) return std::bit_cast<std::uint64_t>(value);
+    const auto record = static_cast<std::size_t>(value);
+    if (property.catalog == "offers") return twins_.of("systems", catalogs_.offers[record].system.get());
+    return twins_.of(property.catalog, record);
   }
 
   void plan(std::span<const double> point, std::span<double> plan, SearchCount& count) const override {
@@ -79,7 +77,7 @@ class TrainingEngine final : public Engine {
 
  private:
   Catalogs catalogs_;
-  std::size_t offer_axis_;
+  Twins twins_;
 };
 
 }  // namespace

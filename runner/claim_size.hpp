@@ -2,10 +2,12 @@
 //
 // With R of N items left and P workers a claim takes R / 2P items, at most N / 500P,
 // so that one dear region of the grid cannot end up with one worker, and at least
-// one. A running estimate of an item's cost keeps a claim between 2 ms (under which
-// messages would count) and 10 s (after which a stop or a kill would lose too much).
-// As costs of neighbours resemble each other the estimate is the larger of the mean
-// and the recent mean; until there is one, claims are of one item.
+// one. A running estimate of an item's cost keeps a claim from under 2 ms (where messages
+// would count; with over 100 workers 20 us for each of them, so that the master is busy
+// for a fifth of the time at most), but never by more than N / 50P items, as the estimate
+// may be of a cheap region; and it keeps a claim from over 10 s (after which a stop or a
+// kill would lose too much). As costs of neighbours resemble each other the estimate is
+// the larger of the mean and the recent mean; until there is one, claims are of one item.
 //
 // Example: 10^6 items of 1 us, 2 workers: the first claims take 1 item, then 2,000.
 #pragma once
@@ -20,6 +22,8 @@ class ClaimSize {
  public:
   static constexpr double kLeastSeconds = 2e-3;
   static constexpr double kMostSeconds = 10;
+  // Five times what a claim takes of the master, both messages together, as measured.
+  static constexpr double kSecondsForWorker = 20e-6;
 
   ClaimSize(std::uint64_t total, std::uint64_t workers)
       : total_(total), workers_(std::max<std::uint64_t>(1, workers)) {}
@@ -30,9 +34,9 @@ class ClaimSize {
     const double cost = std::max(seconds_ / items_, recent_);
     const auto guided = std::clamp<double>(static_cast<double>(left / (2 * workers_)), 1,
                                            std::max(1.0, static_cast<double>(total_ / (500 * workers_))));
-    const double least = cost > 0 ? std::min(std::ceil(kLeastSeconds / cost),
-                                             std::ceil(static_cast<double>(left) / static_cast<double>(2 * workers_)))
-                                  : guided;
+    const double least_seconds = std::max(kLeastSeconds, kSecondsForWorker * static_cast<double>(workers_));
+    const double cap = std::ceil(static_cast<double>(std::min(left / 2, total_ / 50)) / static_cast<double>(workers_));
+    const double least = cost > 0 ? std::min(std::ceil(least_seconds / cost), cap) : guided;
     const double most = cost > 0 ? std::max(1.0, kMostSeconds / cost) : guided;
     return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(std::max(guided, least), most)), 1, left);
   }

@@ -4,17 +4,20 @@
 // numpy. They stand in storage order: plan, both, account (see Stage). So the
 // points fall into nested contiguous runs:
 //
-//   block  all points under one tuple of plan indices        slots() x inner() points
-//   slot   one tuple of both indices within a block          inner() points
+//   block  all points under one index of each dimension that   slots() x inner() points
+//          shares no searches and stands before all that do
+//   slot   one index of each other dimension that the plan     inner() points
+//          stage reads, within a block
 //   inner  the product of the account dimensions
 //
 // One search (a call of Engine::plan) serves all inner points of a slot, and all
-// slots of its block whose both-values have equal plan parts: a class. Searches are
+// slots of its block whose values have equal plan parts: a class. Searches are
 // numbered block * classes() + class.
 //
 // Example: dimensions model (plan, 3), offer (both, 4, of 2 systems) and price
 // (account, 5) make 60 points in 3 blocks of 4 slots of 5 points, with 2 classes, so
-// 6 searches. Point 37 is block 1, slot 3, inner 2.
+// 6 searches. Point 37 is block 1, slot 3, inner 2. Were each offer of a system of its
+// own there would be 12 blocks of 1 slot.
 //
 // A Grid holds the values of its dimensions, never its points: its size is the sum
 // of theirs, whatever their product.
@@ -50,6 +53,8 @@ class Grid {
 
   // Ascending in the first slot that has it. Requires slot < slots().
   [[nodiscard]] std::uint64_t class_of(std::uint64_t slot) const;
+  // The last slot, counted over all blocks, that a search serves.
+  [[nodiscard]] std::uint64_t last_slot(std::uint64_t search) const;
 
   // The account dimensions, the last varying fastest.
   [[nodiscard]] std::span<const Dimension> inner_dimensions() const;
@@ -68,17 +73,17 @@ class Grid {
   [[nodiscard]] std::vector<std::uint64_t> coordinates(std::uint64_t index) const;
 
  private:
-  // How the values of a both-dimension fall into classes of equal plan parts.
+  // How the values of a dimension of slots fall into classes of equal plan parts.
   struct Classes {
     std::vector<std::uint32_t> of_value;
-    std::vector<std::uint32_t> first_value;  // of each class
+    std::vector<std::uint32_t> first_value, last_value;  // of each class
   };
   [[nodiscard]] static Classes classify(const Dimension& dimension, const Engine& engine);
 
   const SweepSpec* spec_;
-  std::size_t first_both_ = 0, first_inner_ = 0;  // indices in spec_->dimensions
+  std::size_t first_slot_ = 0, first_inner_ = 0;  // indices in spec_->dimensions
   std::uint64_t blocks_ = 1, slots_ = 1, inner_ = 1, classes_ = 1;
-  std::vector<Classes> classes_of_;  // one a both-dimension
+  std::vector<Classes> classes_of_;  // one a dimension of slots
 };
 
 // Sets the axes of dimensions [first, last) at flat index `index` of their product.

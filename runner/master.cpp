@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <set>
+#include <utility>
 
 #include "runner/stop_signal.hpp"
 
@@ -51,12 +52,17 @@ MasterResult Master::run() {
   for (int round = 0; round < 2; ++round) {
     for (int worker = 0; worker < channel_.workers(); ++worker) (void)serve_one(worker);
   }
+  auto next_look = start;
   while (left_ < channel_.workers() && result_.error.empty()) {
     const Arrival arrival = channel_.receive(kLookInterval);
     if (const auto* report = std::get_if<Report>(&arrival.message)) handle(arrival.worker, *report);
     if (const auto* farewell = std::get_if<Farewell>(&arrival.message)) handle(arrival.worker, *farewell);
     if (stop_requested() && !stopping_) stop_all();
-    progress_.update(seconds_since(start), points_done_, busy_workers());
+    // Not at every message: to count the busy takes a look at each worker.
+    if (const auto now = Clock::now(); now >= next_look) {
+      next_look = now + kLookInterval;
+      progress_.update(std::chrono::duration<double>(now - start).count(), points_done_, busy_workers());
+    }
   }
   result_.busy_seconds = processor_seconds() - processor_start;
   result_.seconds = seconds_since(start);
@@ -65,13 +71,14 @@ MasterResult Master::run() {
 }
 
 void Master::handle(int worker, const Report& report) {
-  if (report.claim.task != Task::wait) workers_[static_cast<std::size_t>(worker)].outstanding.pop_front();
+  std::vector<Claim>& outstanding = workers_[static_cast<std::size_t>(worker)].outstanding;
+  if (report.claim.task != Task::wait) outstanding.erase(outstanding.begin());
   points_done_ += report.points;
   if (report.claim.task == Task::units) result_.units += report.claim.count;
   if (report.stopped) return stop_all();
   for (std::uint64_t i = 0; i * plan_width_ < report.plans.size(); ++i) {
     const auto first = report.plans.begin() + static_cast<std::ptrdiff_t>(i * plan_width_);
-    plans_[report.claim.first + i].assign(first, first + static_cast<std::ptrdiff_t>(plan_width_));
+    plans_[grid_.last_slot(report.claim.first + i)].assign(first, first + static_cast<std::ptrdiff_t>(plan_width_));
   }
   scheduler_.finished(report.claim, report.seconds);
   serve(worker);
@@ -112,12 +119,11 @@ bool Master::serve_one(int worker) {
   const bool is_idle = state.outstanding.empty();
   const Claim claim = scheduler_.next(is_idle ? Holding::nothing : Holding::one);
   if (claim.task == Task::wait || (claim.task == Task::stop && !is_idle)) {
-    const bool is_waiting = std::find(waiting_.begin(), waiting_.end(), worker) != waiting_.end();
-    if (is_idle && !is_waiting) waiting_.push_back(worker);
+    if (is_idle && !std::exchange(state.is_waiting, true)) waiting_.push_back(worker);
     return false;
   }
   channel_.send(worker, assignment_for(claim));
-  plans_.erase(plans_.begin(), plans_.lower_bound(scheduler_.searches_closed()));
+  plans_.erase(plans_.begin(), plans_.lower_bound(scheduler_.slots_closed()));
   if (claim.task == Task::stop) {
     state.has_stop = true;
   } else {
@@ -127,8 +133,13 @@ bool Master::serve_one(int worker) {
 }
 
 void Master::serve_waiting() {
-  if (waiting_.empty()) return;
-  for (const int worker : std::exchange(waiting_, {})) (void)serve_one(worker);
+  while (!waiting_.empty()) {
+    WorkerState& state = workers_[static_cast<std::size_t>(waiting_.front())];
+    (void)serve_one(waiting_.front());
+    if (state.outstanding.empty() && !state.has_stop) return;  // nothing for the others either
+    state.is_waiting = false;
+    waiting_.pop_front();
+  }
 }
 
 void Master::stop_all() {
@@ -150,7 +161,7 @@ Assignment Master::assignment_for(const Claim& claim) const {
   std::set<std::uint64_t> needed;
   for (std::uint64_t slot = first_slot; slot < last_slot; ++slot) needed.insert(first_search + grid_.class_of(slot));
   for (const std::uint64_t search : needed) {
-    const std::vector<double>& plan = plans_.at(search);
+    const std::vector<double>& plan = plans_.at(grid_.last_slot(search));
     out.searches.push_back(search);
     out.plans.insert(out.plans.end(), plan.begin(), plan.end());
   }

@@ -36,7 +36,8 @@ class Master {
 
  private:
   struct WorkerState {
-    std::deque<Claim> outstanding;  // handed out and not reported: in work, then in hand
+    std::vector<Claim> outstanding;  // handed out and not reported: in work, then in hand
+    bool is_waiting = false;
     bool has_stop = false;
     bool has_left = false;
   };
@@ -61,8 +62,8 @@ class Master {
   Progress& progress_;
   std::uint64_t points_done_;
   std::vector<WorkerState> workers_;
-  std::vector<int> waiting_;  // workers without work
-  std::map<std::uint64_t, std::vector<double>> plans_;  // by search
+  std::deque<int> waiting_;  // workers without work
+  std::map<std::uint64_t, std::vector<double>> plans_;  // by the last slot that needs it (Grid::last_slot)
   bool stopping_ = false;
   int left_ = 0;  // workers that have said farewell
   MasterResult result_;

@@ -139,11 +139,11 @@ void Scheduler::finished(const Claim& claim, double seconds) {
   advance_ready(*block);
 }
 
-std::uint64_t Scheduler::searches_closed() const {
+std::uint64_t Scheduler::slots_closed() const {
   for (const OpenBlock& block : open_) {
-    if (!block.left.empty()) return block.block * grid_.classes();
+    if (!block.left.empty()) return block.block * grid_.slots() + units_.slots_of(block.left.front().begin).first;
   }
-  return left_.empty() ? grid_.searches() : units_.block_of(left_.front().begin) * grid_.classes();
+  return (left_.empty() ? grid_.blocks() : units_.block_of(left_.front().begin)) * grid_.slots();
 }
 
 }  // namespace trainsweep

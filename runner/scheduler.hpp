@@ -65,8 +65,8 @@ class Scheduler {
   void finished(const Claim& claim, double seconds);
 
   [[nodiscard]] std::uint64_t units_left() const { return units_left_; }      // not handed out
-  // Searches below this number are of no more use to anybody.
-  [[nodiscard]] std::uint64_t searches_closed() const;
+  // Slots below this one, counted over all blocks, are of no more use to anybody.
+  [[nodiscard]] std::uint64_t slots_closed() const;
 
  private:
   enum class Search : std::uint8_t { not_needed, needed, out, done };

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "runner/data_file.hpp"
 #include "runner/exit_status.hpp"
@@ -142,6 +143,11 @@ SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const
   }
   const ResultFile file = read_result_file(path);
   check_same_request(file, spec, schema);
+  const UnitCut cut = choose_cut(grid);
+  if (std::tie(cut.blocks, cut.slots, cut.inner) != std::tie(file.cut.blocks, file.cut.slots, file.cut.inner)) {
+    throw UserError(fmt::format("`{}` was made by revision {}, which shared searches otherwise than {} does, so it cannot "
+                                "be resumed; --overwrite starts anew", path, file.git_revision, git_revision()));
+  }
   out.cut = file.cut;
   out.layout = file.layout;
   const Units units(out.cut);

@@ -13,9 +13,10 @@
 // Example: 1 block of 1 slot of 10^6 points is split into 61 tiles of 16384 points
 // and one of 576. 10^6 blocks of one point are units of 8 blocks.
 //
-// There are about 2^14 units in a large split sweep, up to 2^17 in one of whole
-// blocks, and above 10^9 points up to 2^20 (so the ledger stays within 8 MiB and a
-// resume reads it at once), but at least one a block where the sweep is split.
+// There are about 2^14 units in a large split sweep, above 10^9 points up to 2^20, but
+// at least one a block. Whole blocks, each of which has a search to make, are cut finer,
+// so that even 10,000 ranks have many units each: up to 2^17 of one block, then of 8
+// blocks up to 2^24. So the ledger stays within 128 MiB, and a resume reads it at once.
 #pragma once
 
 #include <array>

@@ -3,6 +3,8 @@ import csv
 import io
 import unittest
 
+import h5py
+
 from program import SMOKE, ProgramTest
 
 
@@ -61,6 +63,46 @@ class Sweep(ProgramTest):
         errors = self.fail(2, "run", asked)
         self.assertIn("8:18: error: `tp` is an axis of this grid, so it cannot be a column", errors)
         self.assertIn("= help: leave it out: the axis's values stand in the result anyway", errors)
+
+    # Two regions of one machine, each a system of its own and with two prices.
+    REGIONS = """
+[catalog.systems.east]
+like = "aws-p5"
+[catalog.systems.west]
+like = "aws-p5"
+[catalog.offers]
+cheap-east = { like = "aws-p5-h100", system = "east", chip_hour_usd = 2 }
+dear-east = { like = "aws-p5-h100", system = "east", chip_hour_usd = 3 }
+cheap-west = { like = "aws-p5-h100", system = "west", chip_hour_usd = 4 }
+dear-west = { like = "aws-p5-h100", system = "west", chip_hour_usd = 5 }
+[fixed]
+model = "llama3-8b"
+[grid]
+chips = [8, 16, 32]
+price_factor = [0.5, 1, 2]
+"""
+
+    def searches(self, config, ranks):
+        self.succeed("run", self.write("regions.toml", self.REGIONS + config), "--overwrite", ranks=ranks)
+        with h5py.File(self.folder / "regions.h5") as file:
+            return file["run/searches"][()].sum(), file["cost_usd"][()]
+
+    def test_equal_machines_of_two_regions_are_searched_once(self):
+        offers = 'offer = ["cheap-east", "cheap-west", "dear-east", "dear-west"]'
+        for ranks in (0, 2):
+            searches, cost = self.searches(offers, ranks)
+            self.assertEqual(3, searches)
+            self.assertEqual((3, 4, 3), cost.shape)
+        searches, _ = self.searches('system = ["east", "west"]', 0)
+        self.assertEqual(3, searches)
+
+    def test_steps_of_a_zip_that_differ_by_price_alone_share_a_search(self):
+        pairs = """offer = ["cheap-east"]
+[[zip]]
+name = "deal"
+values = { global_batch = [256, 256, 512, 256], electricity_usd_per_kwh = [0.05, 0.10, 0.05, 0.20] }
+"""
+        self.assertEqual(6, self.searches(pairs, 0)[0])
 
     def test_every_mistake_of_a_config_is_reported_at_once(self):
         config = self.write("wrong.toml", '[grid]\nmodell = ["llama3-8b"]\nchips = [-1]\noffer = "aws-trn9"\n')

@@ -71,7 +71,7 @@ class Simulation {
   void serve(std::uint64_t w) {
     Worker& worker = workers_[w];
     if (worker.in_hand) return;
-    const std::uint64_t closed = scheduler_.searches_closed();
+    const std::uint64_t closed = scheduler_.slots_closed();
     const Claim claim = scheduler_.next(worker.working ? Holding::one : Holding::nothing);
     if (claim.task == Task::wait || claim.task == Task::stop) {
       if (!worker.working && claim.task == Task::wait) waiting_.insert(w);
@@ -93,7 +93,7 @@ class Simulation {
       for (std::uint64_t slot = first; slot < last; ++slot) {
         const std::uint64_t search = units_.block_of(unit) * grid_.classes() + grid_.class_of(slot);
         ASSERT_EQ(searched_[search], 1) << "unit " << unit << " before search " << search;
-        ASSERT_GE(search, closed);
+        ASSERT_GE(grid_.last_slot(search), closed);
       }
     }
   }
@@ -212,6 +212,18 @@ TEST(Scheduler, LargeClaimsEndOnPages) {
     ++large;
   }
   EXPECT_GT(large, 10);
+}
+
+TEST(ClaimSize, ACheapStartDoesNotSwallowTheGrid) {
+  ClaimSize claims(1'000'000, 1000);
+  claims.observe(1, 1e-12);
+  EXPECT_EQ(claims.next(1'000'000), 20U);
+}
+
+TEST(ClaimSize, ManyWorkersTakeLongerClaims) {
+  ClaimSize claims(100'000'000, 10'000);
+  claims.observe(1000, 1);
+  EXPECT_EQ(claims.next(100'000'000), 200U) << "of 0.2 s, so that the master has 20 us for each";
 }
 
 // Landscapes of cost over the units of a sweep, mean 10 ms.

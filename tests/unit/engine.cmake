@@ -24,7 +24,8 @@ trainsweep_test(NAME engine_unit LINK trainsweep_engine LABEL unit SOURCES
   ${here}/schema_test.cpp
   ${here}/step_test.cpp
   ${here}/training_engine_test.cpp
-  ${here}/trust_test.cpp)
+  ${here}/trust_test.cpp
+  ${here}/twins_test.cpp)
 
 # Mistakes that the compiler must refuse, with the message that says why.
 foreach(mistake bound_unit column_unit)

@@ -16,7 +16,7 @@ std::vector<Mapping> all(const Job& job) {
   std::vector<Mapping> out;
   for (const Sharding& s : space.shardings()) {
     space.mappings(
-        s, [](const Mapping&, std::span<const double>) { return true; },
+        s, [](const Mapping&, std::span<const double>) { return true; }, [](const Mapping&) { return true; },
         [&](const Mapping& m, std::size_t) { out.push_back(m); });
   }
   return out;

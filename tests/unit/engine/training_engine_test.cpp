@@ -21,7 +21,8 @@ std::size_t column(std::string_view name) {
       std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == name; }) - columns.begin());
 }
 
-// Two systems, the second of twice the fabric; three offers: two of system 0, one of 1.
+// Three systems, the second of twice the fabric, the third the first's twin; four offers:
+// two of system 0, one each of 1 and 2.
 class TrainingEngine : public ::testing::Test {
  protected:
   static Record offer(double system, double price) {
@@ -34,8 +35,9 @@ class TrainingEngine : public ::testing::Test {
   static Records records() {
     return {{{"chip", values_of(kChipFields, testing::chip_values())}},
             {{"a", values_of(kSystemFields, testing::system_values())},
-             {"b", values_of(kSystemFields, with(testing::system_values(), {{"fabric_gb_per_s", 50}}))}},
-            {offer(0, 2), offer(0, 3), offer(1, 2)},
+             {"b", values_of(kSystemFields, with(testing::system_values(), {{"fabric_gb_per_s", 50}}))},
+             {"c", values_of(kSystemFields, testing::system_values())}},
+            {offer(0, 2), offer(0, 3), offer(1, 2), offer(2, 2)},
             {{"llama3-8b", values_of(kModelFields, testing::llama3_8b_values())}},
             {}};
   }
@@ -74,13 +76,20 @@ TEST_F(TrainingEngine, OffersOfOneSystemShareTheirPlanPart) {
   EXPECT_NE(plan(point({{"offer", 0}})), plan(point({{"offer", 2}})));
 }
 
+TEST_F(TrainingEngine, SystemsOfEqualNumbersShareTheirPlanPart) {
+  EXPECT_EQ(engine_->plan_part(axis("system"), 0), engine_->plan_part(axis("system"), 2));
+  EXPECT_NE(engine_->plan_part(axis("system"), 0), engine_->plan_part(axis("system"), 1));
+  EXPECT_EQ(engine_->plan_part(axis("offer"), 0), engine_->plan_part(axis("offer"), 3));
+  EXPECT_EQ(plan(point({{"offer", 0}})), plan(point({{"offer", 3}})));
+}
+
 TEST_F(TrainingEngine, AccountAxesHaveOnePlanPartAndPlanAxesOneForEachValue) {
   const auto axes = training_schema().axes;
   for (std::size_t i = 0; i < axes.size(); ++i) {
     if (axes[i].stage == Stage::account) {
       EXPECT_EQ(engine_->plan_part(i, 1), 0u) << axes[i].name;
       EXPECT_EQ(engine_->plan_part(i, 2), 0u) << axes[i].name;
-    } else if (axes[i].stage == Stage::plan) {
+    } else if (axes[i].kind != Kind::reference) {
       EXPECT_NE(engine_->plan_part(i, 1), engine_->plan_part(i, 2)) << axes[i].name;
       EXPECT_EQ(engine_->plan_part(i, 1), engine_->plan_part(i, 1)) << axes[i].name;
     }

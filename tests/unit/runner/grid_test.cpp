@@ -78,6 +78,32 @@ TEST(Grid, AxesOfAZipMoveTogether) {
   EXPECT_EQ(point[toy::factor], 3);
 }
 
+TEST(Grid, DimensionsThatShareNoSearchAreOfBlocks) {
+  const SweepSpec spec = toy::sweep({dimension(toy::offer, {3, 0, 2}), dimension(toy::size, {4, 100}), dimension(toy::batch, {1, 2})});
+  const toy::ToyEngine engine(spec.records);
+  const Grid grid(spec, engine);
+  EXPECT_EQ(grid.blocks(), 6U);
+  EXPECT_EQ(grid.slots(), 1U);
+  EXPECT_EQ(grid.searches(), 6U);
+  std::vector<double> point = grid.base();
+  grid.fill_point(11, point);
+  EXPECT_EQ(point[toy::size], 100);
+  EXPECT_EQ(point[toy::offer], 2);
+  EXPECT_EQ(point[toy::batch], 2);
+}
+
+TEST(Grid, KnowsTheLastSlotOfEverySearch) {
+  const SweepSpec spec = toy::sweep({dimension(toy::offer, {3, 0, 2, 1}), dimension(toy::size, {4, 100}),
+                                     Dimension{"pair", {toy::lanes, toy::factor}, {{1, 2, 2, 4}, {1, 1, 5, 1}}, {}, Stage::both}});
+  const toy::ToyEngine engine(spec.records);
+  const Grid grid(spec, engine);
+  std::vector<std::uint64_t> last(grid.searches());
+  for (std::uint64_t slot = 0; slot < grid.blocks() * grid.slots(); ++slot) {
+    last[slot / grid.slots() * grid.classes() + grid.class_of(slot % grid.slots())] = slot;
+  }
+  for (std::uint64_t search = 0; search < grid.searches(); ++search) EXPECT_EQ(grid.last_slot(search), last[search]);
+}
+
 // Slots of a class make equal plans, and a search's point is one of them.
 TEST(Grid, SlotsOfAClassHaveThePlanOfItsSearch) {
   const SweepSpec spec = toy::sweep({dimension(toy::offer, {3, 0, 2, 1}), dimension(toy::size, {4, 100}),

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "runner/data_file.hpp"
+#include "runner/exit_status.hpp"
 #include "runner/grid.hpp"
 #include "runner/hdf5.hpp"
 #include "runner/ledger.hpp"
@@ -103,6 +104,28 @@ TEST_P(EveryScenario, IsTheSameInPartsOneAfterAnother) {
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, EveryScenario, testing::Values("point", "tiny", "whole", "slots", "tiles"),
                          [](const auto& which) { return std::string(which.param); });
+
+class SharedSearches : public SweepFixture {};
+
+// Sees each offer's own plan part where others see its machine's.
+class UnsharedEngine : public toy::ToyEngine {
+ public:
+  using toy::ToyEngine::ToyEngine;
+  [[nodiscard]] std::uint64_t plan_part(std::size_t axis, double value) const override {
+    return axis == toy::offer ? std::bit_cast<std::uint64_t>(value) : toy::ToyEngine::plan_part(axis, value);
+  }
+};
+
+TEST_F(SharedSearches, DoesNotGoOnWithAFileThatSharesSearchesOtherwise) {
+  const SweepSpec spec = toy::scenario("slots");
+  ASSERT_EQ(run(spec, toy::ToyEngine(spec.records), options()), ExitStatus::done);
+  try {
+    (void)run(spec, UnsharedEngine(spec.records), options(Start::resume));
+    FAIL() << "it went on";
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("which shared searches otherwise than"), std::string::npos) << error.what();
+  }
+}
 
 }  // namespace
 }  // namespace trainsweep
