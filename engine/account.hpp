@@ -45,6 +45,20 @@ struct Demands {};
 using AccountDemands = Demands<Demand<is_available, Verdict::not_available>, Demand<is_sellable, Verdict::not_sellable>,
                                Demand<in_time, Verdict::past_deadline>>;
 
+// The status of the first demand that is not met, 0 where all are: selects alone, so that it
+// vectorizes. `from` gives what they read: see Formula::call.
+template <class From, class... D>
+std::uint8_t first_unmet(Demands<D...>, const From& from) {
+  std::uint8_t found = 0;
+  const auto ask = [&]<class Asked>() {
+    const bool holds = Formula<decltype(Asked::holds)>::call(Asked::holds, from);
+    const std::uint8_t code = holds ? 0 : static_cast<std::uint8_t>(Asked::otherwise);
+    found = found == 0 ? code : found;
+  };
+  (ask.template operator()<D>(), ...);
+  return found;
+}
+
 inline Account account(const Plan& p, const Terms& t) {
   Account a{};
   const AccountFlow::Values known{p, t, a};

@@ -115,25 +115,14 @@ void load_terms(Block& b, std::span<const VaryingTerm> varying, std::size_t star
   }
 }
 
-// The status of the first demand that is not met, or `otherwise`: selects alone, so that it
-// vectorizes.
-template <class From, class... D>
-std::uint8_t verdict(Demands<D...>, const From& from, std::uint8_t otherwise) {
-  std::uint8_t found = 0;
-  const auto ask = [&]<class Asked>() {
-    const bool holds = Formula<decltype(Asked::holds)>::call(Asked::holds, from);
-    const std::uint8_t code = holds ? 0 : static_cast<std::uint8_t>(Asked::otherwise);
-    found = found == 0 ? code : found;
-  };
-  (ask.template operator()<D>(), ...);
-  return found == 0 ? otherwise : found;
-}
-
 void judge(const Block& b, const Request& r, std::size_t start, std::size_t n, bool all_finite) {
   std::uint8_t* const status = r.status + start;
   const std::uint8_t of_others = r.status_met;
   if (r.demands_move) {
-    for (std::size_t i = 0; i < n; ++i) status[i] = verdict(AccountDemands{}, Lane{b, r.plan, i}, of_others);
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::uint8_t unmet = first_unmet(AccountDemands{}, Lane{b, r.plan, i});
+      status[i] = unmet == 0 ? of_others : unmet;
+    }
   } else {
     std::fill_n(status, n, of_others);
   }
@@ -220,8 +209,8 @@ void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingT
   const Account still = account(plan, terms);
   const AccountFlow::Values known{plan, terms, still};
   const bool demands_move = (kDemandReach & moving) != 0;
-  const std::uint8_t still_verdict = verdict(AccountDemands{}, known, kOk);
-  if (!demands_move && still_verdict != kOk) return fill_all(status, out, count, still_verdict);
+  const std::uint8_t unmet = first_unmet(AccountDemands{}, known);
+  if (!demands_move && unmet != 0) return fill_all(status, out, count, unmet);
   const auto still_values = values_of(known, ColumnNumbers{});
   const PartSet still_wanted = still_places(wanted, moving);
   Request r{plan, varying, wanted & ~still_wanted, {}, out, status, demands_move, kOk};

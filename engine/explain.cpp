@@ -183,10 +183,10 @@ ReportTable candidates_table(std::string title, const std::vector<Candidate>& li
   return t;
 }
 
-ReportTable verdict_table(Verdict v) {
+ReportTable verdict_table(std::size_t status) {
   ReportTable t;
   t.title = "No answer";
-  t.rows.push_back({std::string(kStatuses[static_cast<std::size_t>(v)].doc)});
+  t.rows.push_back({std::string(kStatuses[status].doc)});
   return t;
 }
 
@@ -195,7 +195,7 @@ ReportTable verdict_table(Verdict v) {
 std::vector<ReportTable> explain(const Job& job, const Terms& terms) {
   std::vector<ReportTable> out{question(job)};
   const SearchResult found = search(job);
-  if (found.verdict != Verdict::ok) out.push_back(verdict_table(found.verdict));
+  if (found.verdict != Verdict::ok) out.push_back(verdict_table(static_cast<std::size_t>(found.verdict)));
   const bool walked = found.verdict == Verdict::ok || found.verdict == Verdict::out_of_memory;
   if (!walked) return out;
 
@@ -215,6 +215,8 @@ std::vector<ReportTable> explain(const Job& job, const Terms& terms) {
   out.push_back(trust_lines(job, p, s.has_roomy ? &s.roomy : nullptr));
   if (found.verdict == Verdict::ok) {
     const Account a = account(p, terms);
+    const std::size_t unmet = first_unmet(AccountDemands{}, AccountFlow::Values{p, terms, a});
+    if (unmet != 0) out.insert(out.begin() + 1, verdict_table(unmet));
     out.push_back(run_lines(p, terms, a));
     out.push_back(energy_lines(job, p, terms, a));
     for (ReportTable& table : money_tables(p, terms, a)) out.push_back(std::move(table));

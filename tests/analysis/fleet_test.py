@@ -6,6 +6,7 @@ import pytest
 import xarray as xr
 
 from sweep_analysis import SweepError, best, fleet
+from sweep_analysis.__main__ import main
 
 OFFERS = ["a", "b", "c"]
 
@@ -100,6 +101,20 @@ def test_reads_a_sweeps_best_points(toy):
     found = fleet(cheapest.sel(price_factor=1.0), runs=4, least_left=0.3)
     lowest = cheapest["cost_usd"].sel(price_factor=1.0).min("offer") * 4
     assert (found["total"] >= lowest * (1 - 1e-6)).all() and found["total"].attrs["units"] == "USD"
+
+
+def test_is_a_command_too(toy_path, capsys):
+    arguments = ["fleet", str(toy_path), "--where", "price_factor == 1", "--per", "model", "--runs", "4", "--least-left", "0.25"]
+    assert main(arguments) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split(":")[0] for row in rows] == ["model small-8b", "model mid-70b", "model large-200b"]
+    assert all(" USD a year: 75.0% " in row and ", 25.0% " in row for row in rows)
+    assert main(["fleet", str(toy_path), "--least-left", "0.9"]) == 0
+    assert capsys.readouterr().out == "no split is possible\n"
+    assert main([*arguments, "--capacity", "acme-h=0", "--capacity", "2"]) == 2
+    assert capsys.readouterr().err == "error: --capacity is one number for all, or one for each OFFER=NUMBER\n"
+    assert main([*arguments, "--tier", "acme-h=much"]) == 2
+    assert capsys.readouterr().err == "error: --tier takes NUMBER or OFFER=NUMBER, not `acme-h=much`\n"
 
 
 @pytest.mark.parametrize("mistake, says", [

@@ -39,7 +39,7 @@ def fleet(dataset: xr.Dataset, *, of: str = "cost_usd", effort: str = "chip_hour
     dataset : xarray.Dataset
         From open_sweep or `best`, with the dimension `along` and one point for each of the others.
     of, effort : str
-        Columns of one run: what it costs, and what the capacity is counted in.
+        Columns of one run: what it costs, and what a capacity is counted in.
     along : str
         The dimension of those who share the work.
     runs : float or DataArray
@@ -69,7 +69,7 @@ def fleet(dataset: xr.Dataset, *, of: str = "cost_usd", effort: str = "chip_hour
     >>> cheapest = best(ds, minimize="cost_usd", over="chips")
     >>> fleet(cheapest, runs=12, capacity={"aws-trn2": 2e6}, least_left=0.4)
     """
-    for name in (of, effort):
+    for name in (of, effort) if "capacity" in terms else (of,):
         if name not in dataset.data_vars:
             raise unknown("column", name, dataset.data_vars)
     if along not in dataset[of].dims:
@@ -82,7 +82,8 @@ def fleet(dataset: xr.Dataset, *, of: str = "cost_usd", effort: str = "chip_hour
     vendors = dataset[along]
     given = {n: _by_vendor(terms.get(n, default), default, vendors, along) for n, default in TERMS.items()}
     scale = xr.DataArray(runs)
-    work, hours = dataset[of] * scale, dataset[effort] * scale
+    work = dataset[of] * scale
+    hours = dataset[effort] * scale if "capacity" in terms else work * 0
     inputs = [work, hours, *given.values(), xr.DataArray(least_left), xr.DataArray(least_availability)]
     core = [[along]] * (2 + len(TERMS)) + [[], []]
     inputs[:-2] = [x if along in x.dims else x.expand_dims({along: vendors.values}) for x in inputs[:-2]]

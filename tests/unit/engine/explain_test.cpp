@@ -63,6 +63,17 @@ TEST(Explain, LinesSumToTheirTotals) {
   }
 }
 
+TEST(Explain, SaysWhichDemandAPointDoesNotMeet) {
+  const Job job = testing::job(testing::llama3_8b(), 64);
+  const auto late = explain(job, testing::terms({{"tokens", 1e12}, {"deadline_days", 1}}));
+  ASSERT_TRUE(find(late, "No answer"));
+  EXPECT_EQ(find(late, "No answer")->rows[0][0], "trains longer than deadline_days");
+  EXPECT_TRUE(find(late, "Money (renting)")) << "what it would take stands below";
+  const auto early = explain(job, testing::terms({{"available_in_years", 1}, {"deadline_days", 1}}));
+  EXPECT_EQ(find(early, "No answer")->rows[0][0], "the run starts before the chips can be had: available_in_years");
+  EXPECT_FALSE(find(explain(job, testing::terms()), "No answer"));
+}
+
 TEST(Explain, HasALineForWhatComesAfterTraining) {
   const auto tables = report(testing::job(testing::llama3_8b(), 512));
   const ReportTable* returns = find(tables, "Serving and return");
