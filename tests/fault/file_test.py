@@ -1,6 +1,5 @@
-"""Damaged files, wrong outputs, full disks, failing evaluations."""
+"""Damaged files, wrong outputs, failing evaluations."""
 import os
-import subprocess
 import sys
 
 import h5py
@@ -36,27 +35,6 @@ class Outputs(sweeps.SweepTest):
     def test_a_changed_request_is_not_resumed(self):
         self.done(0, "tiny", self.out)
         self.refused(2, "--overwrite starts anew\n  - [grid] offer = 2\n  + [grid] batch = 7", "whole", self.out, "resume")
-
-    def small_disk(self):
-        """A file system of 16 MB, where this may mount one."""
-        disk = self.path("disk")
-        os.mkdir(disk)
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk], capture_output=True).returncode != 0:
-            self.skipTest("cannot mount a small file system")
-        self.addCleanup(subprocess.run, ["umount", disk], check=True)
-        return disk
-
-    def test_a_full_disk_is_met_at_the_start(self):
-        disk = self.small_disk()
-        self.refused(3, "it needs 20.2 MB, and 16.8 MB are free", "tiles", disk + "/out.h5")
-        self.assertEqual([], os.listdir(disk))
-        self.done(0, "slots", disk + "/out.h5")
-
-    def test_a_sweep_larger_than_the_disk_is_refused_with_need_and_room(self):
-        result = sweeps.run(0, "impossible", self.out)
-        self.assertEqual(3, result.returncode, result.stderr)
-        self.assertRegex(result.stderr, r"no room for `.*`: it needs 21\.\d EB, and .* are free|needs more than an exabyte")
-        self.assertEqual([], os.listdir(self.folder))
 
     def test_a_file_cut_short_is_completed_by_a_resume(self):
         self.done(0, "tiles", self.out)
