@@ -30,6 +30,17 @@ std::uint64_t restore_length(const std::string& path) {
   return stated - length;
 }
 
+namespace {
+
+std::uint64_t place_of_complete(const hdf5::Group& run, std::uint64_t length) {
+  const hdf5::Dataset dataset = run.dataset(kCompleteOffset);
+  const std::vector<std::uint64_t> place = dataset.read_unsigned();
+  if (place.size() == 1 && place[0] <= length - sizeof(std::int64_t)) return place[0];
+  throw MachineError(fmt::format("`{}` is damaged: it is no place in the file", dataset.path()));
+}
+
+}  // namespace
+
 ResultFile read_result_file(const std::string& path) {
   if (!std::filesystem::exists(path)) throw UserError(fmt::format("there is no file `{}`", path));
   const std::uint64_t stated = stated_length(path);
@@ -70,9 +81,12 @@ ResultFile read_result_file(const std::string& path) {
   }
   const hdf5::Group run = file.group("run");
   for (const CutMember& row : kCutMembers) out.cut.*row.member = static_cast<std::uint64_t>(run.read_integer(row.name));
-  out.layout = find_layout(file, out.columns);
+  if (out.points != status.size() || !is_possible(out.cut, out.points)) {
+    throw MachineError(fmt::format("`{}` is damaged: its units are not those of {} points", path, status.size()));
+  }
+  out.layout = find_layout(file, out.columns, out.points, Units(out.cut).count());
   out.layout.bytes = stated;
-  if (!out.is_packed) out.layout.complete = run.dataset(kCompleteOffset).read_unsigned().front();
+  if (!out.is_packed) out.layout.complete = place_of_complete(run, stated);
   return out;
 }
 

@@ -69,10 +69,8 @@ ResultReader::ResultReader(const std::string& path)
   hdf5::Dataset status = file.dataset("status");
   const hdf5::Shape shape = status.shape();
   const std::vector<std::string> names = status.dimension_names();
-  for (std::size_t d = 0; d < shape.size(); ++d) {
-    dimensions_.push_back({names[d], shape[d]});
-    points_ *= shape[d];
-  }
+  for (std::size_t d = 0; d < shape.size(); ++d) dimensions_.push_back({names[d], shape[d]});
+  points_ = status.size();
   status_names_ = words(status.read_text("flag_meanings"));
   status_ = find_values(std::move(status));
 
@@ -92,6 +90,9 @@ ResultReader::ResultReader(const std::string& path)
       const auto dimension = std::find(names.begin(), names.end(), along);
       if (dimension == names.end() || dataset.shape().size() != 1) continue;
       coordinate.dimension = static_cast<std::size_t>(dimension - names.begin());
+      if (dataset.size() != shape[*coordinate.dimension]) {
+        throw MachineError(fmt::format("`{}` is damaged: `{}` has {} values along {}", path, name, dataset.size(), along));
+      }
     }
     if (dataset.type() == hdf5::Type::text) {
       coordinate.texts = dataset.read_texts();
