@@ -1,7 +1,8 @@
 """Kills and stops at random moments: what is done stays done, and a resume ends with
 the same bytes as an undisturbed run.
 
-KILLS=300 tests/fault/stop_test.py kills more often than the default.
+KILLS=300 /usr/bin/python3 tests/fault/stop_test.py kills more often than the default, the
+program of build/ci or that of TOY_SWEEP_PROGRAM.
 """
 import contextlib
 import os

@@ -9,8 +9,9 @@ import unittest
 import h5py
 import numpy as np
 
-PROGRAM = os.environ["TOY_SWEEP_PROGRAM"]
-MPIRUN = os.environ["MPIRUN"]
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
+PROGRAM = os.environ.get("TOY_SWEEP_PROGRAM", ROOT + "/build/ci/tests/toy_sweep_program")
+MPIRUN = os.environ.get("MPIRUN", "mpirun")
 ENVIRONMENT = dict(
     os.environ,
     OMPI_ALLOW_RUN_AS_ROOT="1",
