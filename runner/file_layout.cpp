@@ -42,4 +42,16 @@ FileLayout find_layout(const hdf5::File& file, const std::vector<std::string>& c
   return layout;
 }
 
+std::vector<ByteRange> changing_ranges(const FileLayout& layout, std::uint64_t points, std::uint64_t units) {
+  std::vector<ByteRange> ranges{{layout.status, points},
+                                {layout.ledger, units * sizeof(std::uint64_t)},
+                                {layout.complete, sizeof(std::int64_t)},
+                                {layout.failure_point, kFailureSamples * sizeof(std::uint64_t)},
+                                {layout.failure_message, kFailureSamples * kFailureText}};
+  for (const std::uint64_t column : layout.columns) ranges.push_back({column, points * sizeof(float)});
+  for (const std::uint64_t rows : layout.rank_statistics) ranges.push_back({rows, layout.rank_rows * sizeof(double)});
+  for (const RunScalar& row : kRunScalars) ranges.push_back({layout.*row.offset, sizeof(double)});
+  return ranges;
+}
+
 }  // namespace trainsweep

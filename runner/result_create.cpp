@@ -191,9 +191,10 @@ FileLayout create_at(const std::string& path, const SweepSpec& spec, const Schem
   file.close();
 
   DataFile data(path, DataFile::Access::write);
-  layout.bytes = data.size();
   layout.complete = find_complete(data, path);
   data.write_value(complete_offset, layout.complete);
+  write_seal(data, changing_ranges(layout, Units(cut).total_points(), Units(cut).count()));
+  layout.bytes = data.size();
   reserve_space(path, layout.bytes);
   data.sync();
   return layout;

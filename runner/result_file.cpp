@@ -15,6 +15,7 @@ namespace trainsweep {
 std::uint64_t stated_length(const std::string& path) {
   constexpr std::array<unsigned char, 9> kSuperblock0{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0};
   constexpr std::uint64_t kEndOfFileAddress = 40;  // in superblock 0 with 8-byte addresses
+  require_unbroken_seal(path);
   const DataFile file(path, DataFile::Access::read);
   if (file.size() < kEndOfFileAddress + sizeof(std::uint64_t)) return 0;
   const auto start = file.read_value<std::array<unsigned char, 9>>(0);
@@ -85,7 +86,7 @@ ResultFile read_result_file(const std::string& path) {
     throw MachineError(fmt::format("`{}` is damaged: its units are not those of {} points", path, status.size()));
   }
   out.layout = find_layout(file, out.columns, out.points, Units(out.cut).count());
-  out.layout.bytes = stated;
+  out.layout.bytes = length;
   if (!out.is_packed) out.layout.complete = place_of_complete(run, stated);
   return out;
 }

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "runner/exit_status.hpp"
+#include "runner/seal.hpp"
 
 namespace trainsweep {
 namespace {
@@ -62,6 +63,7 @@ void spell_out(ResultCoordinate& coordinate, const std::vector<std::string>& mea
 
 ResultReader::ResultReader(const std::string& path)
     : path_(checked_path(path)), data_(path, DataFile::Access::read) {
+  require_unbroken_seal(path);
   const hdf5::File file = hdf5::File::open(path);
   refuse_other_formats(file, path);
   question_ = file.read_text("question");

@@ -49,6 +49,42 @@ class Outputs(sweeps.SweepTest):
                 self.assert_same(reference, self.out)
 
 
+    def test_a_file_whose_parts_do_not_fit_is_refused(self):
+        """Another program may change a file, which takes its seal away."""
+        damages = {
+            "a cut of no units": lambda file: file["run"].attrs.modify("tile", 0),
+            "more points": lambda file: file.attrs.modify("points_total", 2**62),
+            "a short ledger": lambda file: self.replace(file, "run/ledger", np.zeros(3, np.uint64)),
+            "a column of another type": lambda file: self.replace(file, "time_s", np.zeros(file["status"].shape)),
+            "a column of another size": lambda file: self.replace(file, "time_s", np.zeros(4, np.float32)),
+            "a place beyond the end": lambda file: file["run/complete_offset"].write_direct(np.array(2**60, np.uint64)),
+            "no rank": lambda file: self.replace(file, "run/busy_seconds", np.zeros(0)),
+        }
+        for name, damage in damages.items():
+            with self.subTest(name):
+                self.done(0, "tiles", self.out, "overwrite")
+                with h5py.File(self.out, "r+") as file:
+                    damage(file)
+                self.refused(3, "is damaged: ", "tiles", self.out, "resume")
+
+    @staticmethod
+    def replace(file, name, values):
+        attributes = dict(file[name].attrs)
+        del file[name]
+        file[name] = values
+        if "_FillValue" in attributes:
+            file[name].attrs["_FillValue"] = attributes["_FillValue"]
+
+    def test_a_damaged_description_is_noticed_by_its_seal(self):
+        self.done(0, "tiny", self.out)
+        with open(self.out, "r+b") as file:
+            at = file.read().index(b"trainsweep_format")
+            file.seek(at)
+            file.write(b"T")
+        self.refused(3, "is damaged where it describes its data, which cannot be repaired; run with --overwrite makes it anew",
+                     "tiny", self.out, "resume")
+
+
 class Failures(sweeps.SweepTest):
     def test_one_bad_point_does_not_end_a_sweep(self):
         for ranks in (0, 3):
