@@ -40,17 +40,8 @@ std::uint64_t place_of_complete(const hdf5::Group& run, std::uint64_t length) {
   throw MachineError(fmt::format("`{}` is damaged: it is no place in the file", dataset.path()));
 }
 
-}  // namespace
-
-ResultFile read_result_file(const std::string& path) {
-  if (!std::filesystem::exists(path)) throw UserError(fmt::format("there is no file `{}`", path));
-  const std::uint64_t stated = stated_length(path);
-  const std::uint64_t length = stated == 0 ? 0 : DataFile(path, DataFile::Access::read).size();
-  if (stated == 0) throw UserError(fmt::format("`{}` is not a trainsweep result file", path));
-  if (length < stated) {
-    throw UserError(fmt::format("`{}` is cut short: it has {} of {} bytes; `trainsweep verify` shows what is lost, and "
-                                "`trainsweep run --resume` computes that again", path, length, stated));
-  }
+// A file that is as long as it must be.
+ResultFile read_whole_file(const std::string& path, std::uint64_t length) {
   const hdf5::File file = hdf5::File::open(path);
   const std::string format = file.read_text("trainsweep_format");
   if (format.empty()) throw UserError(fmt::format("`{}` is not a trainsweep result file", path));
@@ -87,8 +78,23 @@ ResultFile read_result_file(const std::string& path) {
   }
   out.layout = find_layout(file, out.columns, out.points, Units(out.cut).count());
   out.layout.bytes = length;
-  if (!out.is_packed) out.layout.complete = place_of_complete(run, stated);
+  if (!out.is_packed) out.layout.complete = place_of_complete(run, length);
   return out;
+}
+
+}  // namespace
+
+ResultFile read_result_file(const std::string& path) {
+  if (!std::filesystem::exists(path)) throw UserError(fmt::format("there is no file `{}`", path));
+  const std::uint64_t stated = stated_length(path);
+  const std::uint64_t length = stated == 0 ? 0 : DataFile(path, DataFile::Access::read).size();
+  if (stated == 0) throw UserError(fmt::format("`{}` is not a trainsweep result file", path));
+  if (length < stated) {
+    throw UserError(fmt::format("`{}` is cut short: it has {} of {} bytes; `trainsweep verify` shows what is lost, and "
+                                "`trainsweep run --resume` computes that again", path, length, stated));
+  }
+  require_readable(path, [&] { (void)read_whole_file(path, length); });
+  return read_whole_file(path, length);
 }
 
 }  // namespace trainsweep

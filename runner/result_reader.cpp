@@ -61,11 +61,14 @@ void spell_out(ResultCoordinate& coordinate, const std::vector<std::string>& mea
 
 }  // namespace
 
-ResultReader::ResultReader(const std::string& path)
-    : path_(checked_path(path)), data_(path, DataFile::Access::read) {
-  require_unbroken_seal(path);
-  const hdf5::File file = hdf5::File::open(path);
-  refuse_other_formats(file, path);
+ResultReader::ResultReader(const std::string& path) : path_(checked_path(path)), data_(path, DataFile::Access::read) {
+  require_readable(path, [this] { read_description(); });  // in a copy of this process, and so of this
+  read_description();
+}
+
+void ResultReader::read_description() {
+  const hdf5::File file = hdf5::File::open(path_);
+  refuse_other_formats(file, path_);
   question_ = file.read_text("question");
 
   hdf5::Dataset status = file.dataset("status");
@@ -93,7 +96,7 @@ ResultReader::ResultReader(const std::string& path)
       if (dimension == names.end() || dataset.shape().size() != 1) continue;
       coordinate.dimension = static_cast<std::size_t>(dimension - names.begin());
       if (dataset.size() != shape[*coordinate.dimension]) {
-        throw MachineError(fmt::format("`{}` is damaged: `{}` has {} values along {}", path, name, dataset.size(), along));
+        throw MachineError(fmt::format("`{}` is damaged: `{}` has {} values along {}", path_, name, dataset.size(), along));
       }
     }
     if (dataset.type() == hdf5::Type::text) {

@@ -7,6 +7,7 @@
 
 #include "runner/checksum.hpp"
 #include "runner/exit_status.hpp"
+#include "runner/trial.hpp"
 
 namespace trainsweep {
 namespace {
@@ -67,10 +68,23 @@ Seal check_seal(const DataFile& file) {
   return checksum_of(file, end, ranges) == footer.checksum ? Seal::intact : Seal::broken;
 }
 
-void require_unbroken_seal(const std::string& path) {
-  if (check_seal(DataFile(path, DataFile::Access::read)) != Seal::broken) return;
+namespace {
+
+void require(bool is_sound, const std::string& path) {
+  if (is_sound) return;
   throw MachineError(fmt::format("`{}` is damaged where it describes its data, which cannot be repaired; run with --overwrite "
                                  "makes it anew", path));
+}
+
+}  // namespace
+
+void require_unbroken_seal(const std::string& path) {
+  require(check_seal(DataFile(path, DataFile::Access::read)) != Seal::broken, path);
+}
+
+void require_readable(const std::string& path, const std::function<void()>& read) {
+  const Seal seal = check_seal(DataFile(path, DataFile::Access::read));
+  require(seal == Seal::intact || (seal == Seal::none && survives(read)), path);
 }
 
 }  // namespace trainsweep

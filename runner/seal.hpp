@@ -10,10 +10,11 @@
 //   the mark "sweepsea"
 //
 // A file that was cut short has lost it, and so has one that another program opened for
-// writing: HDF5 cuts off what it does not know. Such a file is taken as it is.
+// writing: HDF5 cuts off what it does not know. Such a file is opened in a trial first.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,9 @@ enum class Seal : std::uint8_t { none, intact, broken };
 
 // Throws MachineError where the file's seal is broken.
 void require_unbroken_seal(const std::string& path);
+
+// The same, and where there is no seal also if `read`, which has HDF5 open the file, does
+// not survive a trial (see trial.hpp).
+void require_readable(const std::string& path, const std::function<void()>& read);
 
 }  // namespace trainsweep

@@ -75,6 +75,18 @@ class Outputs(sweeps.SweepTest):
         if "_FillValue" in attributes:
             file[name].attrs["_FillValue"] = attributes["_FillValue"]
 
+    def test_a_file_cut_within_its_description_is_refused_soon(self):
+        self.done(0, "tiny", self.out)
+        length = os.path.getsize(self.out)
+        for kept in range(100, length, length // 12):
+            with self.subTest(kept=kept):
+                self.done(0, "tiny", self.out, "overwrite")
+                os.truncate(self.out, kept)
+                result = sweeps.run(0, "tiny", self.out, "resume", timeout=40)
+                self.assertIn(result.returncode, (0, 2, 3), result.stderr)
+                if result.returncode == 0:
+                    self.assertEqual(1, h5py.File(self.out).attrs["complete"])
+
     def test_a_damaged_description_is_noticed_by_its_seal(self):
         self.done(0, "tiny", self.out)
         with open(self.out, "r+b") as file:
