@@ -150,7 +150,7 @@ std::string parse_message(std::string_view theirs) {
   constexpr std::string_view prefix = "Error while parsing ";
   if (text.starts_with(prefix)) text = "cannot read " + text.substr(prefix.size());
   while (text.ends_with('.') || text.ends_with('\n')) text.pop_back();
-  return text;
+  return clean(text);  // it may quote the text's own bytes
 }
 
 std::optional<toml::parse_result> parse(const SourceText& source) {

@@ -63,6 +63,8 @@ TEST(TomlReader, TakesNoLetterForABlank) {
 TEST(TomlReader, SurvivesHostileText) {
   EXPECT_NE(complaint("a = " + std::string(100000, '[')), "");
   EXPECT_NE(complaint("a = \"\xff\xfe\""), "");
+  EXPECT_EQ(complaint("a = n\x01").find('\x01'), std::string::npos);
+  EXPECT_EQ(complaint(std::string("a = tru\0e", 10)).find('\0'), std::string::npos);
   EXPECT_NE(complaint("[.a]"), "") << "an assertion of the library";
   std::string key = "a";
   for (int i = 0; i < 200000; ++i) key += ".a";
