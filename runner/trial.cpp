@@ -11,7 +11,7 @@
 namespace trainsweep {
 namespace {
 
-constexpr rlim_t kSeconds = 5;
+constexpr rlim_t kSeconds = 2;
 
 [[noreturn]] void run_trial(const std::function<void()>& body) {
   for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGILL, SIGALRM, SIGXCPU}) ::signal(signal, SIG_DFL);
