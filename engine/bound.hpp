@@ -40,8 +40,14 @@ struct MemberOf<V R::*> {
   using Value = V;
 };
 
+// The unit of a plain number. (A double would do, but clang before 18 takes none as an
+// argument of a template.)
+struct One {
+  friend constexpr double operator*(double number, One) { return number; }
+};
+
 // `Unit` is a Quantity of the member's dimension; a plain double member takes none.
-template <auto Member, auto Unit = 1.0>
+template <auto Member, auto Unit = One{}>
 constexpr auto bind(Property property) {
   using Owner = typename MemberOf<decltype(Member)>::Owner;
   using Value = typename MemberOf<decltype(Member)>::Value;
@@ -49,7 +55,7 @@ constexpr auto bind(Property property) {
                         if constexpr (std::is_same_v<Value, Reference>) {
                           owner.*Member = Reference{number};
                         } else {
-                          static_assert(std::is_same_v<std::remove_cv_t<decltype(Unit)>, Value>,
+                          static_assert(std::is_same_v<decltype(number * Unit), Value>,
                                         "the unit's dimension must be the member's");
                           owner.*Member = number * Unit;
                         }

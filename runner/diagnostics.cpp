@@ -58,11 +58,6 @@ void append_excerpt(std::string& out, const Position& at) {
                      std::clamp<std::size_t>(at.length, 1, room));
 }
 
-std::string clean(std::string_view text) {
-  const auto characters = printable(text);
-  return join(characters, 0, characters.size());
-}
-
 std::vector<const Diagnostic*> by_position(const std::vector<Diagnostic>& items) {
   std::map<const SourceText*, std::size_t> order;
   std::vector<const Diagnostic*> sorted;
@@ -129,6 +124,11 @@ std::string Diagnostics::render() const {
   if (sorted.size() > kMostShown) out += fmt::format("... and {} more\n", sorted.size() - kMostShown);
   out += fmt::format("{} error{}; nothing was run\n", items_.size(), items_.size() == 1 ? "" : "s");
   return out;
+}
+
+std::string clean(std::string_view text) {
+  const auto characters = printable(text);
+  return join(characters, 0, characters.size());
 }
 
 std::string ticked(std::string_view name) {

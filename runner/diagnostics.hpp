@@ -71,6 +71,9 @@ class Diagnostics {
   std::vector<Diagnostic> items_;
 };
 
+// A line of text that comes from outside: control characters and invalid bytes replaced.
+[[nodiscard]] std::string clean(std::string_view text);
+
 // "`name`", control characters and invalid bytes replaced, long text shortened.
 [[nodiscard]] std::string ticked(std::string_view name);
 

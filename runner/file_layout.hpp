@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runner/hdf5.hpp"
+#include "runner/seal.hpp"
 
 namespace trainsweep {
 
@@ -42,7 +43,13 @@ inline constexpr std::array kRunScalars{
     RunScalar{"failures", "1", "evaluations that failed", &FileLayout::failures},
 };
 
-// All but `bytes` and `complete`; a packed copy's columns and status have no place.
-[[nodiscard]] FileLayout find_layout(const hdf5::File& file, const std::vector<std::string>& columns);
+// All but `bytes` and `complete`; a packed copy's columns and status have no place. Throws
+// MachineError where a dataset has not the type or the size that so many points and units
+// need, as in a damaged file.
+[[nodiscard]] FileLayout find_layout(const hdf5::File& file, const std::vector<std::string>& columns,
+                                     std::uint64_t points, std::uint64_t units);
+
+// The bytes that a sweep writes: all others are final when the file is created.
+[[nodiscard]] std::vector<ByteRange> changing_ranges(const FileLayout& layout, std::uint64_t points, std::uint64_t units);
 
 }  // namespace trainsweep

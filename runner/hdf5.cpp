@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
+#include <limits>
 
 #include "runner/exit_status.hpp"
 #include "runner/hdf5_calls.hpp"
@@ -23,8 +23,24 @@ void write_all(hid_t dataset, hid_t type, std::span<const T> values, const std::
   check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "write", path);
 }
 
+std::uint64_t size_of_file(hid_t object, const std::string& path) {
+  const Handle file = owned(H5Iget_file_id(object), H5Fclose, "measure the file of", path);
+  hsize_t size = 0;
+  check(H5Fget_filesize(file.id(), &size), "measure the file of", path);
+  return size;
+}
+
+// `values` of at least `each` bytes, as a damaged file may claim more than memory holds.
+void require_room(hid_t object, std::uint64_t start, std::uint64_t values, std::uint64_t each, const std::string& path) {
+  const std::uint64_t size = size_of_file(object, path);
+  if (start > size || values > (size - start) / each) {
+    throw MachineError("`" + path + "` is damaged: it reaches beyond the end of the file");
+  }
+}
+
 template <class T>
 std::vector<T> read_all(const Dataset& dataset, hid_t id, hid_t type) {
+  require_room(id, 0, dataset.size(), 1, dataset.path());
   std::vector<T> values(dataset.size());
   check(H5Dread(id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "read", dataset.path());
   return values;
@@ -94,8 +110,14 @@ Shape Dataset::shape() const {
 }
 
 std::uint64_t Dataset::size() const {
-  const Shape dims = shape();
-  return std::accumulate(dims.begin(), dims.end(), std::uint64_t{1}, std::multiplies<>());
+  std::uint64_t product = 1;
+  for (const std::uint64_t length : shape()) {
+    if (length != 0 && product > std::numeric_limits<std::uint64_t>::max() / length) {
+      throw MachineError("`" + path_ + "` is damaged: it has more values than can be counted");
+    }
+    product *= length;
+  }
+  return product;
 }
 
 Type Dataset::type() const {
@@ -110,6 +132,8 @@ Type Dataset::type() const {
 std::uint64_t Dataset::offset() const {
   const haddr_t address = H5Dget_offset(id());
   if (address == HADDR_UNDEF) throw MachineError("`" + path_ + "` is not stored in one piece");
+  const Handle stored = owned(H5Dget_type(id()), H5Tclose, "read the type of", path_);
+  require_room(id(), address, size(), std::max<std::uint64_t>(H5Tget_size(stored.id()), 1), path_);
   return address;
 }
 

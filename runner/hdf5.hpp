@@ -99,7 +99,7 @@ class Dataset : public Node {
   [[nodiscard]] Type type() const;
   // Whether its bytes lie in one piece, at offset().
   [[nodiscard]] bool is_contiguous() const;
-  // Byte offset in the file of the first value.
+  // Byte offset in the file of the first value; throws where the values do not lie within it.
   [[nodiscard]] std::uint64_t offset() const;
 
   // All values at once. Requires values.size() == size().

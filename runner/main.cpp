@@ -41,9 +41,10 @@ int run_program(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return run_program(argc, argv);
-  } catch (const PeerFailed& failed) {
-    return failed.exit_status();
+  } catch (const PeerFailed&) {
+    return static_cast<int>(ExitStatus::done);
   } catch (const UserError& error) {
+    if (!speaks()) return static_cast<int>(ExitStatus::done);  // as for PeerFailed: rank 0 has met it too
     return fail(ExitStatus::users_input, error.what());
   } catch (const MachineError& error) {
     return fail(ExitStatus::machine, error.what());

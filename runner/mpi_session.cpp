@@ -21,12 +21,6 @@ void check(int code, const char* doing) {
   throw MachineError(std::string("MPI cannot ") + doing + ": " + text);
 }
 
-int exit_status_of(const std::exception& error) {
-  if (dynamic_cast<const UserError*>(&error) != nullptr) return static_cast<int>(ExitStatus::users_input);
-  if (dynamic_cast<const MachineError*>(&error) != nullptr) return static_cast<int>(ExitStatus::machine);
-  return static_cast<int>(ExitStatus::our_bug);
-}
-
 }  // namespace
 
 MpiSession::MpiSession() {
@@ -87,18 +81,18 @@ std::vector<std::string> MpiSession::gather(const std::string& text) {
 }
 
 std::string MpiSession::share(const std::function<std::string()>& make) {
-  // The first byte says whether the rest is the text or an exit status.
+  // The first byte says whether the text follows.
   if (!is_first()) {
     std::string text = broadcast({});
     all_know_ = text.front() != '+';
-    if (all_know_) throw PeerFailed(std::atoi(text.c_str() + 1));
+    if (all_know_) throw PeerFailed();
     return text.substr(1);
   }
   try {
     return broadcast('+' + make()).substr(1);
-  } catch (const std::exception& error) {
+  } catch (...) {
     all_know_ = true;
-    (void)broadcast('-' + std::to_string(exit_status_of(error)));
+    (void)broadcast("-");
     throw;
   }
 }

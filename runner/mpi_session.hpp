@@ -47,14 +47,8 @@ class MpiSession {
   bool all_know_ = false;  // of the exception that is in flight
 };
 
-// Rank 0 met an error in share() and reports it: end silently with this exit status.
-class PeerFailed {
- public:
-  explicit PeerFailed(int exit_status) : exit_status_(exit_status) {}
-  [[nodiscard]] int exit_status() const { return exit_status_; }
-
- private:
-  int exit_status_;
-};
+// Rank 0 met an error in share() and reports it: end silently, with status 0. At the
+// first other status a launcher ends all ranks, rank 0 maybe before it has spoken.
+struct PeerFailed {};
 
 }  // namespace trainsweep

@@ -49,12 +49,13 @@ void leave_the_other(TomlValue& top, const TomlEntry& set) {
 std::optional<TomlValue> read_setting(const std::string& option, const std::string& setting, Diagnostics& errors) {
   const Source source = make_argument(option, setting);
   const std::size_t equals = setting.find('=');
-  if (equals == std::string::npos || trimmed(setting.substr(0, equals)).empty()) {
+  const auto refuse = [&] {
     errors.add({source, 1, 1, 1}, fmt::format("{} is not KEY=VALUE", ticked(setting)));
     return std::nullopt;
-  }
+  };
+  if (equals == std::string::npos || trimmed(setting.substr(0, equals)).empty()) return refuse();
   Diagnostics as_toml;
-  if (auto top = read_toml(source, as_toml)) return top;
+  if (auto top = read_toml(source, as_toml)) return top->entries.empty() ? refuse() : top;
   const std::string_view value = trimmed(std::string_view(setting).substr(equals + 1));
   Diagnostics as_word;
   auto top = read_toml(make_argument(option, setting.substr(0, equals) + "= 0"), as_word);
@@ -64,6 +65,7 @@ std::optional<TomlValue> read_setting(const std::string& option, const std::stri
   }
   TomlValue* leaf = &*top;
   while (leaf->type == TomlValue::Type::table) {
+    if (leaf->entries.empty()) return refuse();  // the `=` stands in a comment
     leaf->entries.front().at.source = source;
     leaf = &leaf->entries.front().value;
   }
@@ -78,7 +80,7 @@ std::optional<TomlValue> read_setting(const std::string& option, const std::stri
 void apply_overrides(std::span<const std::string> settings, const Schema& schema, TomlValue& top, Diagnostics& errors) {
   for (const std::string& setting : settings) {
     const auto read = read_setting("--set", setting, errors);
-    if (!read || read->entries.empty()) continue;
+    if (!read) continue;
     const TomlEntry& entry = read->entries.front();
     const std::size_t equals = utf8_width(std::string_view(setting).substr(0, setting.find('='))) + 1;
     const bool is_axis =

@@ -187,14 +187,15 @@ FileLayout create_at(const std::string& path, const SweepSpec& spec, const Schem
   write_columns(file, spec, schema, engine);
   std::vector<std::string> columns;
   for (const std::size_t c : spec.columns) columns.emplace_back(schema.columns[c].name);
-  FileLayout layout = find_layout(file, columns);
+  FileLayout layout = find_layout(file, columns, Units(cut).total_points(), Units(cut).count());
   const std::uint64_t complete_offset = file.group("run").dataset(kCompleteOffset).offset();
   file.close();
 
   DataFile data(path, DataFile::Access::write);
-  layout.bytes = data.size();
   layout.complete = find_complete(data, path);
   data.write_value(complete_offset, layout.complete);
+  write_seal(data, changing_ranges(layout, Units(cut).total_points(), Units(cut).count()));
+  layout.bytes = data.size();
   reserve_space(path, layout.bytes);
   data.sync();
   return layout;

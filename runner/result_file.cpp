@@ -15,6 +15,7 @@ namespace trainsweep {
 std::uint64_t stated_length(const std::string& path) {
   constexpr std::array<unsigned char, 9> kSuperblock0{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0};
   constexpr std::uint64_t kEndOfFileAddress = 40;  // in superblock 0 with 8-byte addresses
+  require_unbroken_seal(path);
   const DataFile file(path, DataFile::Access::read);
   if (file.size() < kEndOfFileAddress + sizeof(std::uint64_t)) return 0;
   const auto start = file.read_value<std::array<unsigned char, 9>>(0);
@@ -30,15 +31,17 @@ std::uint64_t restore_length(const std::string& path) {
   return stated - length;
 }
 
-ResultFile read_result_file(const std::string& path) {
-  if (!std::filesystem::exists(path)) throw UserError(fmt::format("there is no file `{}`", path));
-  const std::uint64_t stated = stated_length(path);
-  const std::uint64_t length = stated == 0 ? 0 : DataFile(path, DataFile::Access::read).size();
-  if (stated == 0) throw UserError(fmt::format("`{}` is not a trainsweep result file", path));
-  if (length < stated) {
-    throw UserError(fmt::format("`{}` is cut short: it has {} of {} bytes; `trainsweep verify` shows what is lost, and "
-                                "`trainsweep run --resume` computes that again", path, length, stated));
-  }
+namespace {
+
+std::uint64_t place_of_complete(const hdf5::Group& run, std::uint64_t length) {
+  const hdf5::Dataset dataset = run.dataset(kCompleteOffset);
+  const std::vector<std::uint64_t> place = dataset.read_unsigned();
+  if (place.size() == 1 && place[0] <= length - sizeof(std::int64_t)) return place[0];
+  throw MachineError(fmt::format("`{}` is damaged: it is no place in the file", dataset.path()));
+}
+
+// A file that is as long as it must be.
+ResultFile read_whole_file(const std::string& path, std::uint64_t length) {
   const hdf5::File file = hdf5::File::open(path);
   const std::string format = file.read_text("trainsweep_format");
   if (format.empty()) throw UserError(fmt::format("`{}` is not a trainsweep result file", path));
@@ -70,10 +73,28 @@ ResultFile read_result_file(const std::string& path) {
   }
   const hdf5::Group run = file.group("run");
   for (const CutMember& row : kCutMembers) out.cut.*row.member = static_cast<std::uint64_t>(run.read_integer(row.name));
-  out.layout = find_layout(file, out.columns);
-  out.layout.bytes = stated;
-  if (!out.is_packed) out.layout.complete = run.dataset(kCompleteOffset).read_unsigned().front();
+  if (out.points != status.size() || !is_possible(out.cut, out.points)) {
+    throw MachineError(fmt::format("`{}` is damaged: its units are not those of {} points", path, status.size()));
+  }
+  out.layout = find_layout(file, out.columns, out.points, Units(out.cut).count());
+  out.layout.bytes = length;
+  if (!out.is_packed) out.layout.complete = place_of_complete(run, length);
   return out;
+}
+
+}  // namespace
+
+ResultFile read_result_file(const std::string& path) {
+  if (!std::filesystem::exists(path)) throw UserError(fmt::format("there is no file `{}`", path));
+  const std::uint64_t stated = stated_length(path);
+  const std::uint64_t length = stated == 0 ? 0 : DataFile(path, DataFile::Access::read).size();
+  if (stated == 0) throw UserError(fmt::format("`{}` is not a trainsweep result file", path));
+  if (length < stated) {
+    throw UserError(fmt::format("`{}` is cut short: it has {} of {} bytes; `trainsweep verify` shows what is lost, and "
+                                "`trainsweep run --resume` computes that again", path, length, stated));
+  }
+  require_readable(path, [&] { (void)read_whole_file(path, length); });
+  return read_whole_file(path, length);
 }
 
 }  // namespace trainsweep

@@ -32,10 +32,11 @@
 // datasets change, in place, and the 8 bytes of `complete`, whose place is looked up
 // when the file is made. So no kill can leave a file that does not open, and it can
 // be read while it grows. Raw bytes are little-endian. Datasets are contiguous and
-// start on a page. Units that are not done read as 0: status 0, not evaluated.
+// start on a page. Units that are not done read as 0: status 0, not evaluated. Behind the
+// end that HDF5 knows stands the seal of all bytes that do not change (see seal.hpp).
 //
 // A packed copy (trainsweep pack) has the same names, shapes, attributes and values, with
-// columns and status chunked, shuffled and deflated, and without /run/complete_offset. It
+// columns and status chunked, shuffled and deflated, and without complete_offset and seal. It
 // is made in one step and never changes: `complete` and the ledger say how far the
 // original was.
 //
@@ -84,7 +85,8 @@ struct ResultFile {
 [[nodiscard]] ResultFile read_result_file(const std::string& path);
 
 // The length that the file says it has, read from its first bytes without HDF5, which
-// refuses a file that is shorter. 0 where it is no HDF5 file.
+// refuses a file that is shorter. 0 where it is no HDF5 file. Throws MachineError where
+// its seal is broken.
 [[nodiscard]] std::uint64_t stated_length(const std::string& path);
 
 // Gives a file that lost its end its length back, as zeros; returns how many bytes it had

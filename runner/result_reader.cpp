@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "runner/exit_status.hpp"
+#include "runner/seal.hpp"
 
 namespace trainsweep {
 namespace {
@@ -60,19 +61,21 @@ void spell_out(ResultCoordinate& coordinate, const std::vector<std::string>& mea
 
 }  // namespace
 
-ResultReader::ResultReader(const std::string& path)
-    : path_(checked_path(path)), data_(path, DataFile::Access::read) {
-  const hdf5::File file = hdf5::File::open(path);
-  refuse_other_formats(file, path);
+ResultReader::ResultReader(const std::string& path) : path_(checked_path(path)), data_(path, DataFile::Access::read) {
+  require_readable(path, [this] { read_description(); });  // in a copy of this process, and so of this
+  read_description();
+}
+
+void ResultReader::read_description() {
+  const hdf5::File file = hdf5::File::open(path_);
+  refuse_other_formats(file, path_);
   question_ = file.read_text("question");
 
   hdf5::Dataset status = file.dataset("status");
   const hdf5::Shape shape = status.shape();
   const std::vector<std::string> names = status.dimension_names();
-  for (std::size_t d = 0; d < shape.size(); ++d) {
-    dimensions_.push_back({names[d], shape[d]});
-    points_ *= shape[d];
-  }
+  for (std::size_t d = 0; d < shape.size(); ++d) dimensions_.push_back({names[d], shape[d]});
+  points_ = status.size();
   status_names_ = words(status.read_text("flag_meanings"));
   status_ = find_values(std::move(status));
 
@@ -92,6 +95,9 @@ ResultReader::ResultReader(const std::string& path)
       const auto dimension = std::find(names.begin(), names.end(), along);
       if (dimension == names.end() || dataset.shape().size() != 1) continue;
       coordinate.dimension = static_cast<std::size_t>(dimension - names.begin());
+      if (dataset.size() != shape[*coordinate.dimension]) {
+        throw MachineError(fmt::format("`{}` is damaged: `{}` has {} values along {}", path_, name, dataset.size(), along));
+      }
     }
     if (dataset.type() == hdf5::Type::text) {
       coordinate.texts = dataset.read_texts();

@@ -70,6 +70,8 @@ class ResultReader {
   void read_column(const ResultColumn& column, std::uint64_t first, std::span<float> out) const;
 
  private:
+  void read_description();
+
   std::string path_, question_;
   DataFile data_;
   std::uint64_t points_ = 1;

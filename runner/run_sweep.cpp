@@ -79,6 +79,9 @@ MasterResult run_master(MpiSession& session, const SweepParts& parts, const Swee
   Scheduler scheduler(parts.grid, parts.units, output.left, static_cast<std::uint64_t>(session.size()));
   MasterResult result = Master(parts.grid, parts.units, parts.schema.plan_width, scheduler, *channel, progress,
                                output.points_done).run();
+  if (result.error_status == ExitStatus::machine) {
+    result.error += fmt::format("\n  = help: what is done is in `{}`, and the same command with --resume goes on", options.output);
+  }
   if (!result.error.empty() && session.size() > 1) {
     log_error(fmt::format("rank {}: {}", result.error_worker, result.error));
     session.abort(static_cast<int>(result.error_status));

@@ -105,7 +105,7 @@ Checked<ChosenPoint> point_at(const Sweep& sweep, const EngineRules& engine, con
   PointChooser chooser(sweep, engine.schema, errors);
   for (const std::string& setting : settings) {
     const auto read = read_setting("--at", setting, errors);
-    if (read && !read->entries.empty()) chooser.set(read->entries.front());
+    if (read) chooser.set(read->entries.front());
   }
   ChosenPoint chosen = chooser.chosen();
   if (errors.empty()) report_complaints(engine, chosen.records, sweep.records, errors);

@@ -119,11 +119,13 @@ void report_complaints(const EngineRules& engine, const Records& records, const 
     const Catalog& catalog = engine.schema.catalogs[complaint.catalog];
     const KnownRecord& record = *store.find(complaint.catalog, records[complaint.catalog][complaint.record].name);
     Position at = record.at;
+    std::string field = complaint.field.empty() ? "" : fmt::format("`{}` ", complaint.field);
     for (std::size_t f = 0; f < record.fields.size(); ++f) {
-      const bool is_it = catalog.fields[f].name == complaint.field && record.fields[f].at.line > 0;
-      if (is_it) at = record.fields[f].at;
+      if (catalog.fields[f].name != complaint.field || record.fields[f].at.line == 0) continue;
+      at = record.fields[f].at;
+      field.clear();  // it stands at that place
     }
-    errors.add(at, fmt::format("{} {}: {}", catalog.singular, ticked(record.name), complaint.message));
+    errors.add(at, fmt::format("{} {}: {}{}", catalog.singular, ticked(record.name), field, complaint.message));
   }
 }
 

@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::array<const char*, 5> kStateWords{"complete", "running", "stopped", "killed", "cut short"};
 
-std::uint64_t whole(double number) { return static_cast<std::uint64_t>(number); }
+// Numbers of a damaged file may be anything.
+std::uint64_t whole(double number) { return number >= 0 && number < 1e18 ? static_cast<std::uint64_t>(number) : 0; }
 
 Failures read_failures(const DataFile& file, const FileLayout& layout) {
   Failures failures;
@@ -118,7 +119,7 @@ std::string describe(const SweepStatus& status) {
       line("time", fmt::format("{} in {} {}, the last on {} {}", describe_seconds(status.wall_seconds), status.starts,
                                status.starts == 1 ? "start" : "starts", status.ranks, status.ranks == 1 ? "rank" : "ranks"));
     }
-    if (status.failures.count > 0) {
+    if (!status.failures.samples.empty()) {
       line("failures", fmt::format("{} evaluations failed; at point {}: {}", status.failures.count,
                                    status.failures.samples.front().point, status.failures.samples.front().message));
     }

@@ -11,7 +11,7 @@
 // key that nobody took is a mistake, and reported with the nearest key that was
 // asked for.
 //
-// Text that would cost more than it can hold is refused: files over 64 MiB, values
+// Text that would cost more than it can hold is refused: files over 16 MiB, values
 // nested deeper than the library allows, keys of more than 16 parts.
 #pragma once
 

@@ -12,7 +12,7 @@
 namespace trainsweep {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
 class File {
  public:

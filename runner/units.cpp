@@ -46,6 +46,14 @@ UnitCut choose_cut(const Grid& grid) {
   return cut;
 }
 
+bool is_possible(const UnitCut& cut, std::uint64_t points) {
+  if (cut.blocks == 0 || cut.slots == 0 || cut.inner == 0) return false;
+  if (points % cut.blocks != 0 || points / cut.blocks % cut.slots != 0) return false;
+  if (points / cut.blocks / cut.slots != cut.inner) return false;
+  const bool fits = cut.blocks_per_unit <= cut.blocks && cut.slots_per_unit <= cut.slots && cut.tile / 2 <= cut.inner;
+  return fits && (cut.blocks_per_unit != 0) + (cut.slots_per_unit != 0) + (cut.tile != 0) == 1;
+}
+
 Units::Units(const UnitCut& cut) : cut_(cut) {
   if (!split()) {
     page_step_ = kPage / std::gcd(cut.blocks_per_unit * cut.slots * cut.inner, kPage);

@@ -64,6 +64,9 @@ static_assert(sizeof(UnitCut) == kCutMembers.size() * sizeof(std::uint64_t), "a 
 
 [[nodiscard]] UnitCut choose_cut(const Grid& grid);
 
+// Whether a cut that stands in a file can be one of that many points.
+[[nodiscard]] bool is_possible(const UnitCut& cut, std::uint64_t points);
+
 class Units {
  public:
   explicit Units(const UnitCut& cut);

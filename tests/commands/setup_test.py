@@ -54,7 +54,7 @@ class Setup(unittest.TestCase):
         self.assertIn("error: apt-get could not install", done.stderr)
 
     def test_packages_are_listed_once_and_sorted(self):
-        for purpose in ("build", "test"):
+        for purpose in ("build", "sanitize", "test"):
             lines = (ROOT / ".ci" / "packages.txt").read_text().splitlines()
             names = [line.split()[1] for line in lines if line.startswith(purpose)]
             self.assertEqual(sorted(set(names)), names)

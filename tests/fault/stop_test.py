@@ -1,8 +1,10 @@
 """Kills and stops at random moments: what is done stays done, and a resume ends with
 the same bytes as an undisturbed run.
 
-KILLS=300 tests/fault/stop_test.py kills more often than the default.
+KILLS=300 /usr/bin/python3 tests/fault/stop_test.py kills more often than the default, the
+program of build/ci or that of TOY_SWEEP_PROGRAM.
 """
+import contextlib
 import os
 import random
 import signal
@@ -11,12 +13,14 @@ import sys
 import time
 
 import h5py
+import xarray
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../support"))
 import sweeps
 
 KILLS = int(os.environ.get("KILLS", "30"))
 SLOW = ("--rounds", 20000)  # makes the sweep `slots` take about a second of one core
+UNITS = 240  # of it
 SLOWER = ("--rounds", 400000)  # some twenty: mpirun passes SIGTERM on only after a second
 
 
@@ -46,26 +50,53 @@ class Stop(sweeps.SweepTest):
         self.done(ranks, "slots", self.out, "resume")
         self.assert_same(self.reference, self.out)
 
+    def kill(self, process, victims):
+        """Returns whether there was somebody to kill."""
+        pids = sweeps.rank_pids(self.out)
+        chosen = {"first": pids[:1], "last": pids[-1:], "all": pids, "launcher": [process.pid]}[victims]
+        for pid in chosen:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return pids != []
+
+    def check_readers(self, done, units):
+        """xarray opens the file, and sees at least the points of the units that are done."""
+        with xarray.open_dataset(self.out) as dataset:
+            evaluated = int((dataset["status"] != 0).sum())
+            self.assertGreaterEqual(evaluated, done * dataset["status"].size // units)
+
+    def units_counted(self):
+        """Units computed by all starts of this file that came to their end."""
+        with h5py.File(self.out) as file:
+            return int(file["run/units"][()].sum())
+
     def test_a_kill_at_any_moment_loses_nothing_that_was_done(self):
         chance = random.Random(20240607)
         partly = 0
         for number in range(KILLS):
             ranks, after = chance.choice([0, 2, 3]), chance.uniform(0, 1.2)
-            victims = chance.choice(["one", "all"])
+            victims = chance.choice(["first", "last", "all", "launcher"])
             with self.subTest(number=number, ranks=ranks, after=after, victims=victims):
                 process = self.begin(ranks, "overwrite", *SLOW)
                 time.sleep(after)
-                pids = sweeps.rank_pids(self.out)
-                for pid in pids if victims == "all" else pids[:1] if chance.random() < 0.5 else pids[-1:]:
-                    os.kill(pid, signal.SIGKILL)
+                was_running = self.kill(process, victims)
                 killed = time.monotonic()
-                process.communicate(timeout=30)
+                output, _ = process.communicate(timeout=30)
+                while sweeps.rank_pids(self.out) and time.monotonic() - killed < 10:
+                    time.sleep(0.01)
                 self.assertLess(time.monotonic() - killed, 10)
                 self.assertEqual([], sweeps.rank_pids(self.out), "no process stays behind")
+                if was_running and ranks > 0 and victims != "launcher":
+                    self.assertEqual(128 + signal.SIGKILL, process.returncode)
+                    self.assertEqual(1, output.count("exited on signal 9"), output)
+                done, units, counted = 0, UNITS, 0
                 if os.path.exists(self.out):
                     done, units = self.assert_done_units_are_right(self.reference, self.out)
+                    self.check_readers(done, units)
+                    counted = self.units_counted()
                     partly += 0 < done < units
                 self.finish(chance.choice([0, 1, 2, 4]))
+                self.assertEqual(units - done, self.units_counted() - counted, "only what was not done is computed")
         self.assertGreater(partly, 0, "some kills came in the middle")
 
     def check_polite(self, ranks, number, to, expected=sweeps.STOPPED, slow=SLOW):

@@ -84,5 +84,17 @@ TEST(Sweeps, AreReadAndTheirResolvedTextNeedsNoCatalogue) {
   EXPECT_GE(count, 5u);
 }
 
+TEST(Complaints, NameAFieldThatIsNotGiven) {
+  const auto sweep = read(make_source("x.toml",
+                                      "[fixed]\nmodel = \"m\"\noffer = \"aws-p5-h100\"\nchips = 8\n"
+                                      "[catalog.models.m]\nlike = \"llama3-8b\"\nwindowed_share = 1\n"),
+                          catalog());
+  ASSERT_FALSE(sweep);
+  EXPECT_NE(sweep.diagnostics().render().find(
+                "x.toml:5:17: error: model `m`: `attention_window` must be given where layers are windowed"),
+            std::string::npos)
+      << sweep.diagnostics().render();
+}
+
 }  // namespace
 }  // namespace trainsweep

@@ -62,7 +62,7 @@ TEST_F(HostileConfig, NamesThatNoFileHas) {
   EXPECT_EQ(message("a\x1b[2Jb").find('\x1b'), std::string::npos);
 }
 
-TEST_F(HostileConfig, AnEndlessFile) { EXPECT_NE(message("/dev/zero").find("more than 64 MiB"), std::string::npos); }
+TEST_F(HostileConfig, AnEndlessFile) { EXPECT_NE(message("/dev/zero").find("more than 16 MiB"), std::string::npos); }
 
 TEST_F(HostileConfig, AThousandMistakesAreCounted) {
   std::string text = "[fixed]\n";
@@ -113,10 +113,21 @@ TEST_F(HostileConfig, BrokenSettings) {
                                     "fixed.size.x=1",
                                     "catalog.parts=1",
                                     "catalog=1",
-                                    "\x1b=\xff"}) {
+                                    "\x1b=\xff",
+                                    "#=1",
+                                    "[fixed]#=1",
+                                    "[fixed]#=word"}) {
     const auto sweep = toy::read(good, {setting});
     const std::string said = sweep ? "" : sweep.diagnostics().render();
     EXPECT_EQ(said.find('\x1b'), std::string::npos);
+  }
+}
+
+TEST_F(HostileConfig, ASettingThatIsAComment) {
+  for (const std::string setting : {"#=1", "#=word", "[fixed]#=1", "[fixed]#=word"}) {
+    const auto sweep = toy::read("[fixed]\nmodel = \"cup\"\nmachine = \"small\"\nsize = 8\n", {setting});
+    ASSERT_FALSE(sweep) << setting;
+    EXPECT_NE(sweep.diagnostics().render().find(setting.front() == '#' ? "is not KEY=VALUE" : "error: "), std::string::npos);
   }
 }
 

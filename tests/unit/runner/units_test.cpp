@@ -74,5 +74,17 @@ TEST(Units, CoverEveryPointOnceForAnyShape) {
   }
 }
 
+TEST(Units, ACutThatCannotBeIsKnown) {
+  const UnitCut good{.blocks = 4, .slots = 3, .inner = 10, .slots_per_unit = 2};
+  EXPECT_TRUE(is_possible(good, 120));
+  EXPECT_FALSE(is_possible(good, 121));
+  EXPECT_FALSE(is_possible({.blocks = 4, .slots = 3, .inner = 10}, 120)) << "no way to cut";
+  EXPECT_FALSE(is_possible({.blocks = 4, .slots = 3, .inner = 10, .blocks_per_unit = 1, .tile = 4096}, 120)) << "two ways";
+  EXPECT_FALSE(is_possible({.blocks = 4, .slots = 3, .inner = 10, .slots_per_unit = 4}, 120));
+  EXPECT_FALSE(is_possible({.blocks = 0, .slots = 3, .inner = 10, .slots_per_unit = 1}, 0));
+  const std::uint64_t huge = 1ULL << 33;  // its square is 4 modulo 2^64
+  EXPECT_FALSE(is_possible({.blocks = huge, .slots = huge, .inner = 1, .blocks_per_unit = 1}, 4));
+}
+
 }  // namespace
 }  // namespace trainsweep

@@ -1,0 +1,63 @@
+#include "runner/ledger.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/support/toy_sweep.hpp"
+
+namespace trainsweep {
+namespace {
+
+using toy::dimension;
+using toy::steps;
+
+TEST(UnitsLeft, AreRunsOfWhatIsNotDone) {
+  using Ranges = std::vector<UnitRange>;
+  EXPECT_EQ(units_left({}), Ranges{});
+  EXPECT_EQ(units_left({7}), Ranges{});
+  EXPECT_EQ(units_left({0}), (Ranges{{0, 1}}));
+  EXPECT_EQ(units_left({0, 0, 5, 0, 9, 9, 0, 0}), (Ranges{{0, 2}, {3, 4}, {6, 8}}));
+}
+
+class Billion : public testing::TestWithParam<std::vector<Dimension>> {};
+
+// What a resume does before it hands out work, with every second unit done: processor
+// time, which a loaded machine changes little.
+TEST_P(Billion, PointsAreReadForAResumeInATenthOfASecond) {
+  const SweepSpec spec = toy::sweep(GetParam());
+  const toy::ToyEngine engine(spec.records);
+  const Units units(choose_cut(Grid(spec, engine)));
+  ASSERT_EQ(units.total_points(), 1'000'000'000U);
+  const std::string path = testing::TempDir() + "ledger_test_" + std::to_string(getpid());
+  std::vector<std::uint64_t> written(units.count());
+  for (std::size_t i = 0; i < written.size(); i += 2) written[i] = i + 1;
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(written.data()), static_cast<std::streamsize>(written.size() * sizeof written[0]));
+
+  const std::clock_t start = std::clock();
+  const DataFile file(path, DataFile::Access::read);
+  const std::vector<std::uint64_t> ledger = read_ledger(file, FileLayout{}, units);
+  const std::vector<UnitRange> left = units_left(ledger);
+  const std::uint64_t done = points_done(ledger, units);
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  std::filesystem::remove(path);
+
+  EXPECT_EQ(ledger, written);
+  EXPECT_EQ(left.size(), units.count() / 2);
+  EXPECT_NEAR(static_cast<double>(done), 5e8, 1e6);
+  EXPECT_LT(seconds, 0.1) << units.count() << " units";
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, Billion,
+                         testing::Values(std::vector{dimension(toy::weight, steps(1000000)), dimension(toy::size, steps(1000))},
+                                         std::vector{dimension(toy::weight, steps(1000)), dimension(toy::batch, steps(1000)),
+                                                     dimension(toy::factor, steps(1000))},
+                                         std::vector{dimension(toy::batch, steps(100000)), dimension(toy::factor, steps(10000))}),
+                         [](const auto& shape) { return "Shape" + std::to_string(shape.index); });
+
+}  // namespace
+}  // namespace trainsweep
