@@ -16,7 +16,7 @@
 // There are about 2^14 units in a large split sweep, above 10^9 points up to 2^20, but
 // at least one a block. Whole blocks, each of which has a search to make, are cut finer,
 // so that even 10,000 ranks have many units each: up to 2^17 of one block, then of 8
-// blocks up to 2^24. So the ledger stays within 128 MiB, and a resume reads it at once.
+// blocks up to 2^22. So the ledger stays within 32 MiB, and a resume reads it at once.
 #pragma once
 
 #include <array>
