@@ -10,6 +10,7 @@
 #include "runner/case_statistics.hpp"
 #include "runner/claims.hpp"
 #include "runner/exit_status.hpp"
+#include "runner/statistics.hpp"
 #include "runner/suggest.hpp"
 
 namespace trainsweep {
@@ -103,8 +104,16 @@ void print_statistics(const std::vector<GroupStatistics>& groups, const StatusAg
          "peak, fitted to the group itself; ratio: our MAPE to the rival's\n";
 }
 
-void print_choices(const std::vector<Choice>& choices, std::ostream& out) {
+void print_choices(const std::vector<Choice>& choices, bool each, std::ostream& out) {
   if (choices.empty()) return;
+  std::vector<double> regrets;
+  for (const Choice& choice : choices) regrets.push_back(choice.regret);
+  out << fmt::format(
+      "\nthe right choice, of {} or more ways to run one scenario: {} sets; the way predicted best was measured\n"
+      "to take {} more than the best one in the median, {} at most\n",
+      kLeastChoices, choices.size(), percent_size(median(regrets)),
+      percent_size(*std::max_element(regrets.begin(), regrets.end())));
+  if (!each) return;
   std::vector<std::vector<std::string>> rows{
       {"regret", "rank corr", "ways", "group", "predicted best", "measured best"}};
   for (const Choice& choice : choices) {
@@ -112,9 +121,7 @@ void print_choices(const std::vector<Choice>& choices, std::ostream& out) {
                     std::isnan(choice.rank_correlation) ? "-" : fmt::format("{:.3f}", choice.rank_correlation),
                     number_text(static_cast<double>(choice.ways)), choice.group, choice.chosen, choice.best});
   }
-  out << fmt::format("\nThe right choice, of {} or more ways to run one scenario:\n", kLeastChoices)
-      << aligned(rows, {Align::right, Align::right, Align::right, Align::left, Align::left, Align::left})
-      << "\nregret: what the way predicted best was measured to take beyond the best one\n";
+  out << '\n' << aligned(rows, {Align::right, Align::right, Align::right, Align::left, Align::left, Align::left});
 }
 
 std::vector<Heading> figure_headings(const std::vector<std::string>& labels) {
@@ -217,7 +224,7 @@ void print_cases(std::span<const Prediction> predictions, const Schema& schema, 
   }
   if (measured) {
     print_statistics(groups, status_agreement(predictions, schema), out);
-    print_choices(choices, out);
+    print_choices(choices, view.single_cases, out);
   }
   if (measured && claims) out << '\n';
   if (claims && view.single_cases) print_claims(rows, out);
