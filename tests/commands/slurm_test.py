@@ -62,14 +62,14 @@ class Slurm(ProgramTest):
         self.assertIn("sbatch: error: invalid account\nerror: sbatch took no job; without --submit the script is printed", done.stderr)
 
     def test_a_launcher_of_another_mpi_is_noticed(self):
-        """Rank 0 of two says it once; MPI sees one process alone."""
-        for rank, message in (("0", "error: the launcher started 2 processes, but to MPI each of them is alone\n"
-                                    "  = help: the launcher must be that of the MPI library that trainsweep was built with: its own "
-                                    "mpirun, or srun with one of the kinds that `srun --mpi=list` names\n"), ("1", "")):
+        """Rank 0 of two says it, and its status is the job's; MPI sees one process alone."""
+        for rank, status, message in (("0", 2, "error: the launcher started 2 processes, but to MPI each of them is alone\n"
+                                          "  = help: the launcher must be that of the MPI library that trainsweep was built with: its own "
+                                          "mpirun, or srun with one of the kinds that `srun --mpi=list` names\n"), ("1", 0, "")):
             environment = {**os.environ, **MPI_SETTINGS, "SLURM_STEP_NUM_TASKS": "2", "SLURM_PROCID": rank}
             done = subprocess.run([PROGRAM, "run", SMOKE], cwd=self.folder, env=environment, capture_output=True, text=True,
                                   timeout=60, check=False)
-            self.assertEqual((2, message), (done.returncode, done.stderr))
+            self.assertEqual((status, message), (done.returncode, done.stderr))
         self.assertEqual([], list(self.folder.iterdir()))
 
     def test_mistakes_are_told(self):
