@@ -8,7 +8,7 @@ import sys
 import tempfile
 import unittest
 
-from program import MPI_SETTINGS, PROGRAM, ROOT, SHOWING_OUTPUT, ProgramTest
+from program import MPI_SETTINGS, PROGRAM, ROOT, SHOWING_OUTPUT, WITHOUT_LEAKS, ProgramTest
 
 README = (ROOT / "README.md").read_text()
 
@@ -84,7 +84,7 @@ class Scripts(unittest.TestCase):
     def test_run_shows_the_answer_and_the_next_commands_again_and_again(self):
         """run.sh itself, in a folder of its own, with the program that is built already."""
         with tempfile.TemporaryDirectory(prefix="run test ") as folder:
-            environment = {**os.environ, **MPI_SETTINGS, "TRAINSWEEP_PROGRAM": PROGRAM, "RANKS": "2"}
+            environment = {**os.environ, **MPI_SETTINGS, **WITHOUT_LEAKS, "TRAINSWEEP_PROGRAM": PROGRAM, "RANKS": "2"}
             for _ in range(2):
                 done = subprocess.run([ROOT / "run.sh", ROOT / "configs" / "sweeps" / "smoke.toml"], cwd=folder,
                                       env=environment, capture_output=True, text=True, timeout=300, check=False)

@@ -4,7 +4,7 @@ import re
 import subprocess
 import unittest
 
-from program import MPI_SETTINGS, PROGRAM, ROOT, SMOKE, ProgramTest
+from program import MPI_SETTINGS, PROGRAM, ROOT, SMOKE, WITHOUT_LEAKS, ProgramTest
 
 SITES = sorted(path.stem for path in (ROOT / "slurm" / "sites").glob("*.sh"))
 
@@ -66,7 +66,7 @@ class Slurm(ProgramTest):
         for rank, status, message in (("0", 2, "error: the launcher started 2 processes, but to MPI each of them is alone\n"
                                           "  = help: the launcher must be that of the MPI library that trainsweep was built with: its own "
                                           "mpirun, or srun with one of the kinds that `srun --mpi=list` names\n"), ("1", 0, "")):
-            environment = {**os.environ, **MPI_SETTINGS, "SLURM_STEP_NUM_TASKS": "2", "SLURM_PROCID": rank}
+            environment = {**os.environ, **MPI_SETTINGS, **WITHOUT_LEAKS, "SLURM_STEP_NUM_TASKS": "2", "SLURM_PROCID": rank}
             done = subprocess.run([PROGRAM, "run", SMOKE], cwd=self.folder, env=environment, capture_output=True, text=True,
                                   timeout=60, check=False)
             self.assertEqual((status, message), (done.returncode, done.stderr))

@@ -19,4 +19,4 @@ def of_ratio(first, second):
 
 def source(dataset: xr.Dataset) -> str:
     """Where the error of a ratio comes from, for notes."""
-    return f"{COLUMN} of both, taken as independent" if has_errors(dataset) else f"off by {ASSUMED:.0%}, which is assumed"
+    return f"off by the {COLUMN} of both, taken as independent" if has_errors(dataset) else f"off by {ASSUMED:.0%}, which is assumed"

@@ -64,7 +64,7 @@ TEST(Parts, EachPartIsMadeFromThoseBeforeIt) {
   Toy::for_each_part([&]<auto make>(std::size_t place) {
     EXPECT_EQ(place, expected_place++);
     using Maker = Formula<decltype(make)>;
-    static_cast<Maker::Result&>(account) = Maker::call(make, known);
+    static_cast<typename Maker::Result&>(account) = Maker::call(make, known);
   });
   EXPECT_EQ(account.hours, 3);
   EXPECT_EQ(account.rent, 21);
