@@ -19,7 +19,11 @@ class Parts(sweeps.SweepTest):
         self.reference = self.data(self.path("alone.h5"))
 
     def begin(self, part, ranks=0, *arguments):
-        return sweeps.start(ranks, "slots", self.out, "resume", "--part", part, *arguments)
+        # Open MPI makes one folder in /tmp for all jobs of a user, and fails where two make it at once.
+        session = self.path("session-" + part.replace("/", "-"))
+        os.makedirs(session, exist_ok=True)
+        return sweeps.start(ranks, "slots", self.out, "resume", "--part", part, *arguments,
+                            environment={"OMPI_MCA_orte_tmpdir_base": session})
 
     def end(self, process, expected=0):
         output, _ = process.communicate(timeout=60)

@@ -39,9 +39,9 @@ def run(ranks, *arguments, timeout=60, environment=None):
                           text=True, timeout=timeout, check=False)
 
 
-def start(ranks, *arguments):
+def start(ranks, *arguments, environment=None):
     """In a process group of its own, so that all of it can be killed."""
-    return subprocess.Popen(command(ranks, *arguments), env=ENVIRONMENT, stdout=subprocess.PIPE,
+    return subprocess.Popen(command(ranks, *arguments), env=ENVIRONMENT | (environment or {}), stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, text=True, start_new_session=True)
 
 
