@@ -49,7 +49,11 @@ TEST_P(Billion, PointsAreReadForAResumeInATenthOfASecond) {
   EXPECT_EQ(ledger, written);
   EXPECT_EQ(left.size(), units.count() / 2);
   EXPECT_NEAR(static_cast<double>(done), 5e8, 1e6);
+#ifdef NDEBUG  // what users run; sanitizers take several times as long
   EXPECT_LT(seconds, 0.1) << units.count() << " units";
+#else
+  EXPECT_LT(seconds, 1) << units.count() << " units";
+#endif
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Billion,
