@@ -24,9 +24,11 @@ Energy step_energy(const Job& job, const Mapping& m, const StepTime& t) {
   const double fullest = std::ceil(job.model.layers / (m.pp * m.interleave)) * m.interleave;
   const double busy = std::min(1.0, job.model.layers / m.pp / fullest);
   const Time compute = busy * (t.parts.matmul + t.parts.attention);
-  const Time streaming = busy * t.parts.memory_bound + t.optimizer;
+  // Of an optimizer on the host the chip has the transfers.
+  const bool updates = !job.offloads(Offload::optimizer);
+  const Time streaming = busy * t.parts.memory_bound + (updates ? t.optimizer : Time{});
   const Time exchange = busy * (t.parts.tensor_comm + t.parts.context_comm + t.parts.expert_comm + t.parts.host_comm) +
-                        t.pipeline_comm + t.data_comm;
+                        t.pipeline_comm + t.data_comm + (updates ? Time{} : t.optimizer);
   const Power span = max(job.chip.tdp - job.chip.idle_power, Power{});
   const Energy above_idle = span * (kComputeDraw * compute + kMemoryDraw * streaming + kCommunicationDraw * exchange);
   // Slowdown stretches operators, which go on drawing: clocks fall at the power limit.

@@ -74,6 +74,15 @@ TEST(Power, SlowdownDrawsWhatTheSlowedOperatorsDraw) {
   EXPECT_NEAR(step_energy(slow, {}, stretched) / second / (step_energy(fast, {}, alone) / second), 1.25, 1e-12);
 }
 
+TEST(Power, AnOptimizerOnTheHostIsTransfersToTheChip) {
+  Job here = job(), there = job();
+  there.offload = Offload::optimizer;
+  StepTime updating, sending;
+  updating.optimizer = sending.data_comm = 4 * second;
+  EXPECT_EQ(step_energy(there, {}, updating), step_energy(here, {}, sending));
+  EXPECT_LT(step_energy(there, {}, updating), step_energy(here, {}, updating));
+}
+
 TEST(Power, LiesBetweenIdleAndDesignPower) {
   for (int i = 0; i < 300; ++i) {
     testing::Dice d(static_cast<std::uint64_t>(i));
