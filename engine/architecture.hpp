@@ -32,6 +32,8 @@ struct Architecture {
   [[nodiscard]] double shared_layer_params() const;
   [[nodiscard]] double routed_layer_params() const;
   [[nodiscard]] double params() const;
+  // Whether it is a mixture of experts.
+  [[nodiscard]] bool has_experts() const { return moe_share > 0; }
   // Parameters that one token passes through.
   [[nodiscard]] double active_params() const;
 

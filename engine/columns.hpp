@@ -29,13 +29,10 @@ inline constexpr auto kTrainingColumns = std::make_tuple(
             "share of the step in mechanisms without a microbenchmark: unmeasured chips, context and expert exchange"},
            kNumber, [](const Plan& p) { return p.trust.unmeasured_share; }),
     column({"model_class", "", "whether the model is dense or a mixture of experts", kModelClassNames}, kNumber,
-           [](const Plan& p) { return p.active_params < p.params ? 1.0 : 0.0; }),
+           [](const Plan& p) { return p.has_experts; }),
     column({"mfu_above_published", "", "whether mfu is above the best published for the chip and number format",
             kFlagNames},
-           kNumber,
-           [](const Plan& p) {
-             return p.trust.published_mfu > 0 && p.model_flops_share > p.trust.published_mfu ? 1.0 : 0.0;
-           }),
+           kNumber, [](const Plan& p) { return p.trust.is_above_published(p.model_flops_share) ? 1.0 : 0.0; }),
     column({"hfu", "1", "hardware FLOP/s utilization: recomputation counted", {}, 1}, kNumber,
            [](const Plan& p) { return p.hardware_flops_share; }),
     column({"model_tflops_per_chip", "TFLOP/s", "model FLOP/s of one chip", {}, 1}, teraflop_per_second,

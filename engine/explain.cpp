@@ -73,7 +73,7 @@ ReportTable trust_lines(const Job& job, const Plan& p, const Candidate* roomy) {
   t.add("typical error of the step's time", 100 * p.trust.error, "%",
         "mean over published runs of this software and class of model");
   t.add("rests on what nobody measured", 100 * p.trust.unmeasured_share, "%", "of the step: see unmeasured_share");
-  const bool is_above = p.trust.published_mfu > 0 && p.model_flops_share > p.trust.published_mfu;
+  const bool is_above = p.trust.is_above_published(p.model_flops_share);
   t.add("best MFU published", 100 * p.trust.published_mfu, "%",
         p.trust.published_mfu == 0 ? "none for this chip and number format"
         : is_above                 ? "this plan is above it, at " + percent(p.model_flops_share)

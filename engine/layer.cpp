@@ -236,7 +236,7 @@ LayerCost LayerLaws::layer(const Sharding& s) const {
     add_mlp(dense, s);
     add_share(t, dense, 1 - a.moe_share);
   }
-  if (a.moe_share > 0) {
+  if (a.has_experts()) {
     Tally experts;
     add_experts(experts, s);
     add_share(t, experts, a.moe_share);

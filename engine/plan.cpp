@@ -51,6 +51,7 @@ Plan evaluate_mapping(const Job& job, const Mapping& m) {
   p.time = step_time(job, laws, shard, replica, m);
   p.memory = memory(job, shard, replica, m);
   p.headroom = job.usable_memory() - p.memory.total();
+  p.has_experts = job.model.has_experts() ? 1 : 0;
   p.params = job.model.params();
   p.active_params = job.model.active_params();
   p.tokens_per_step = job.global_batch * job.sequence_length;

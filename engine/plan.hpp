@@ -23,6 +23,7 @@ struct Plan {
   StepTime time;
   Memory memory;
   Bytes headroom{};  // usable memory that is left
+  double has_experts = 0;
   double params = 0, active_params = 0;
   double tokens_per_step = 0;
   double model_flops_share = 0;     // MFU

@@ -82,12 +82,13 @@ inline constexpr std::array kPlanAxes{
                                              .fallback = 1,
                                              .least = 1,
                                              .most = 1e6})),
-    plan_axis(bind<&PlanPoint::offload>({.name = "offload",
-                                     .doc = "what waits in the host's memory: the optimizer runs there, activations "
-                                            "come back for the backward pass",
-                                     .kind = Kind::choice,
-                                     .fallback = 0,
-                                     .choices = kOffloadNames})),
+    plan_axis(
+        bind<&PlanPoint::offload>({.name = "offload",
+                                   .doc = "what waits in the host's memory: the optimizer runs there, activations "
+                                          "come back for the backward pass",
+                                   .kind = Kind::choice,
+                                   .fallback = 0,
+                                   .choices = kOffloadNames})),
     plan_axis(bind<&PlanPoint::tp>({.name = "tp",
                                     .unit = "1",
                                     .doc = "tensor parallelism; unset: searched",

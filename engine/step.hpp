@@ -44,7 +44,6 @@ struct ShardCost {
 };
 [[nodiscard]] ShardCost shard_cost(const LayerLaws& laws, const Sharding& sharding);
 
-// The same for the data-parallel groups of a (tp, cp, ep, dp, zero_group).
 // What belongs to the replicas of one kind of weights: those that share out its states
 // (a group), and the copies of that group.
 struct Replicas {
@@ -52,9 +51,8 @@ struct Replicas {
   TransferLaw gather;      // among a group
   TransferLaw copy;        // all-reduce among the copies of a group
   TransferLaw all_reduce;  // among all
-
-  [[nodiscard]] double copies() const { return all / group; }
 };
+// The same as ShardCost for the data-parallel groups of a (tp, cp, ep, dp, zero_group).
 struct ReplicaCost {
   Replicas shared, experts;
   TransferLaw neighbour;

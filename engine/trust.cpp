@@ -21,8 +21,7 @@ Time unmeasured_time(const Job& job, const Mapping& mapping, const StepTime& tim
 }
 
 Trust trust(const Job& job, const Mapping& mapping, const StepTime& time) {
-  const bool has_experts = job.model.moe_share > 0;
-  return {has_experts ? job.software.expert_model_error : job.software.dense_model_error,
+  return {job.model.has_experts() ? job.software.expert_model_error : job.software.dense_model_error,
           unmeasured_time(job, mapping, time) / time.total(), published_mfu(job.chip, job.precision)};
 }
 

@@ -11,6 +11,9 @@ struct Trust {
   double error = 0;             // mean |relative error| of step times of this software and class of model
   double unmeasured_share = 0;  // of the step: see unmeasured_time
   double published_mfu = 0;     // the best published for this chip and number format; 0: none
+
+  // Whether somebody published an MFU, and this one is above it.
+  [[nodiscard]] bool is_above_published(double mfu) const { return published_mfu > 0 && mfu > published_mfu; }
 };
 
 // Part of a step in mechanisms that no microbenchmark supports: products and attention
