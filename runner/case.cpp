@@ -132,6 +132,12 @@ Numbers known_numbers(const std::vector<double>& point, const Schema& schema, co
   return numbers;
 }
 
+std::string sample_key(const Case& asked) {
+  return asked.config_key.empty() ? "case " + asked.file + " " + asked.id : "key " + asked.config_key;
+}
+
+double as_time(const Column& column, double value) { return column.pace > 0 ? 1 / value : value; }
+
 Prediction predict(const Engine& engine, const Schema& schema, Case asked) {
   Prediction out{std::move(asked), kNotEvaluated, std::vector<double>(schema.columns.size(), kNotSet), {}};
   if (!out.asked.point.empty()) {

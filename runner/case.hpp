@@ -53,6 +53,12 @@ void label_case(Case& asked, const Schema& schema, const Records& records,
 [[nodiscard]] Numbers known_numbers(const std::vector<double>& point, const Schema& schema, const Records& records);
 inline constexpr std::string_view kAgainst = "against_";
 
+// What counts once: cases of equal key, or one case.
+[[nodiscard]] std::string sample_key(const Case& asked);
+
+// A rate as the time that it means, its inverse; others as they are.
+[[nodiscard]] double as_time(const Column& column, double value);
+
 // A case and the engine's answer to it.
 struct Prediction {
   Case asked;

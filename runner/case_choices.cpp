@@ -56,10 +56,10 @@ std::vector<Scenario> scenarios_of(std::span<const Prediction> predictions, cons
     if (prediction.status != kOk) continue;
     const Case& asked = prediction.asked;
     for (const StatedFigure& stated : asked.stated) {
-      const int pace = schema.columns[stated.column].pace;
-      if (pace == 0) continue;
+      const Column& column = schema.columns[stated.column];
+      if (column.pace == 0) continue;
       std::vector<double> given = given_axes(asked, schema, stated.column);
-      const std::string key = asked.config_key.empty() ? asked.file + " " + asked.id : asked.config_key;
+      const std::string key = sample_key(asked);
       Scenario& scenario = find_or_add(
           scenarios, [&](const Scenario& s) { return s.given == given; },
           [&] {
@@ -70,9 +70,8 @@ std::vector<Scenario> scenarios_of(std::span<const Prediction> predictions, cons
           [&] {
             return Way{&asked, key, {}, {}};
           });
-      const double predicted = prediction.columns[stated.column];
-      way.predicted.push_back(pace > 0 ? 1 / predicted : predicted);
-      way.stated.push_back(pace > 0 ? 1 / stated.value : stated.value);
+      way.predicted.push_back(as_time(column, prediction.columns[stated.column]));
+      way.stated.push_back(as_time(column, stated.value));
     }
   }
   return scenarios;

@@ -28,21 +28,13 @@ Figure make_figure(const Prediction& prediction, const StatedFigure& stated, con
   const bool ok = prediction.status == kOk;
   const double predicted = ok ? prediction.columns[stated.column] : kNotSet;
   if (column.pace == 0) return {&prediction, std::string(column.name), predicted, stated.value, kNotSet};
-  // As times: the inverse of a rate.
-  const auto as_time = [&](double x) { return column.pace > 0 ? 1 / x : x; };
-  Figure figure{&prediction, std::string(kSpeed), as_time(predicted), as_time(stated.value), kNotSet};
+  Figure figure{&prediction, std::string(kSpeed), as_time(column, predicted), as_time(column, stated.value), kNotSet};
   const std::size_t share = share_column(schema);
   if (ok && share < schema.columns.size()) figure.share = prediction.columns[share] * figure.predicted / figure.stated;
   return figure;
 }
 
 using Figures = std::vector<const Figure*>;
-
-// What counts once: figures of equal key, or of one case.
-std::string sample_key(const Figure& figure) {
-  const Case& asked = figure.of->asked;
-  return asked.config_key.empty() ? "case " + asked.file + " " + asked.id : "key " + asked.config_key;
-}
 
 struct Samples {
   std::vector<Sample> errors;
@@ -54,7 +46,7 @@ struct Samples {
 template <class Predict>
 Samples samples_of(const Figures& figures, Predict value) {
   std::map<std::string, Figures> by_key;
-  for (const Figure* figure : figures) by_key[sample_key(*figure)].push_back(figure);
+  for (const Figure* figure : figures) by_key[sample_key(figure->of->asked)].push_back(figure);
   Samples samples;
   for (const auto& [key, same] : by_key) {
     Sample sample;
@@ -145,6 +137,10 @@ void add_groupings(const Figures& figures, const StatisticsRequest& request, std
 }  // namespace
 
 std::string label_of(const Case& asked, std::string_view name) {
+  if (const std::size_t plus = name.find('+'); plus != std::string_view::npos) {
+    const std::string first = label_of(asked, name.substr(0, plus)), others = label_of(asked, name.substr(plus + 1));
+    return first.empty() || others.empty() ? "" : first + " " + others;
+  }
   if (name == "group") return asked.group;
   if (name == "file") return asked.file;
   if (name == "kind") return asked.kind;

@@ -54,8 +54,8 @@ struct StatisticsRequest {
 
 [[nodiscard]] StatusAgreement status_agreement(std::span<const Prediction> predictions, const Schema& schema);
 
-// The value of a label; "group", "file", "kind" and "source" are labels too. Empty
-// where the case has none of that name.
+// The value of a label; "group", "file", "kind" and "source" are labels too, and "a+b"
+// is a and b together. Empty where the case has none of that name.
 [[nodiscard]] std::string label_of(const Case& asked, std::string_view name);
 
 }  // namespace trainsweep

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "runner/case_choices.hpp"
 #include "runner/case_rows.hpp"
 #include "runner/case_statistics.hpp"
 #include "runner/claims.hpp"
+#include "runner/diagnostics.hpp"
 #include "runner/exit_status.hpp"
 #include "runner/statistics.hpp"
 #include "runner/suggest.hpp"
@@ -50,9 +52,12 @@ void refuse_unknown_groupings(const std::vector<std::string>& by, std::span<cons
   const std::vector<std::string> labels = all_labels(predictions);
   std::vector<std::string_view> known(kOwnLabels.begin(), kOwnLabels.end());
   known.insert(known.end(), labels.begin(), labels.end());
-  for (const std::string& name : by) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw UserError(fmt::format("the cases have no `{}` to group by\n  = help: {}", name, suggestion(name, known)));
+  for (const std::string& names : by) {
+    std::istringstream parts(names);  // a+b: by both together
+    for (std::string name; std::getline(parts, name, '+');) {
+      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+      throw UserError(fmt::format("the cases have no `{}` to group by\n  = help: {}", name, suggestion(name, known, "known are " + ticked_list(known))));
+    }
   }
 }
 
@@ -98,8 +103,7 @@ void print_statistics(const std::vector<GroupStatistics>& groups, const StatusAg
   if (statuses.stated > 0) {
     out << fmt::format("\nstated statuses: {} of {} agree\n", statuses.agree, statuses.stated);
   }
-  out << "\nsamples: cases of one key count once; missed: cannot run, as predicted; MAPE: mean |predicted / stated - "
-         "1|;\n"
+  out << "\nsamples: cases of one key count once; missed: cannot run, as predicted; MAPE: mean |predicted / stated - 1|;\n"
          "speed: times and rates together, each as the time it means; rival: the MAPE of one constant share of the\n"
          "peak, fitted to the group itself; ratio: our MAPE to the rival's\n";
 }

@@ -79,7 +79,7 @@ deflated, which every reader of HDF5 knows. A run can go on with the original on
 inline constexpr const char* kCasesExamples = R"(
 Examples:
   trainsweep cases configs/cases                   all that was published
-  trainsweep cases my-runs.toml --by source,chip
+  trainsweep cases my-runs.toml --by source,vendor+model_class
   trainsweep cases configs/cases --csv > cases.csv)";
 
 inline constexpr const char* kCatalogExamples = R"(

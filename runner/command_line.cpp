@@ -183,7 +183,7 @@ CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
 CLI::App* add_cases(CLI::App& app, CasesOptions& options) {
   auto* cases = app.add_subcommand("cases", "predicted against published figures, case by case, with error statistics");
   cases->add_option("FILE", options.files, "files of cases, or folders of them")->required()->type_name("");
-  add_names(cases, "--by", options.by, "group the statistics by these only");
+  add_names(cases, "--by", options.by, "group the statistics by these only; a+b: by both together");
   cases->add_flag("--statistics", options.statistics, "leave out the single cases");
   add_catalog(cases, options.catalog);
   add_csv_and_json(cases, options.format);

@@ -4,9 +4,6 @@ The statistics over configs/cases stand in case_statistics.txt; TRAINSWEEP_UPDAT
 anew. The errors that software records state (dense_model_error, expert_model_error) are those
 of the cases.
 """
-import collections
-import csv
-import io
 import json
 import os
 import pathlib
@@ -15,9 +12,9 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PINNED = pathlib.Path(__file__).with_name("case_statistics.txt")
-GROUPINGS = ["group", "vendor", "chip", "software", "precision", "model_class", "recompute"]
+GROUPINGS = ["group", "vendor", "chip", "software", "precision", "model_class", "vendor+model_class", "recompute"]
 FIELDS = {"dense": "dense_model_error", "experts": "expert_model_error"}
-ENOUGH_UNSEEN, ENOUGH = 3, 10  # samples from which an error is measured
+ENOUGH_UNSEEN, ENOUGH_CALIBRATION = 3, 10  # samples from which an error is measured
 
 
 def run(*arguments):
@@ -25,26 +22,14 @@ def run(*arguments):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
-def mape(samples):
-    return sum(sum(errors) / len(errors) for errors in samples.values()) / len(samples)
-
-
 def errors_of_software():
-    """{(software, class): mean relative error of times}, of unseen cases, or of all where those are few."""
-    found = collections.defaultdict(lambda: collections.defaultdict(list))
-    for row in csv.DictReader(io.StringIO(run("cases", "configs/cases", "--csv"))):
-        pace = {"step_time_s": 1, "tokens_per_s": -1, "tokens_per_s_per_chip": -1}.get(row["figure"])
-        if pace is None or not row["error"] or row["kind"] != "measured":
-            continue
-        error = (1 + float(row["error"])) ** pace - 1
-        sample = row["config_key"] or row["file"] + row["id"]
-        found[row["software"], row["model_class"], row["calibration"]][sample].append(abs(error))
+    """{(software, class): mean relative error of times}, of unseen cases, or of calibration where many set it."""
+    shown = json.loads(run("cases", "configs/cases", "--by", "software+model_class", "--json"))
+    groups = [g for g in shown["statistics"] if g["quantity"] == "speed" and g["by"] != "all"]
     out = {}
-    for software, model_class, _ in list(found):
-        unseen, calibration = (found[software, model_class, kind] for kind in ("no", "yes"))
-        samples = unseen if len(unseen) >= ENOUGH_UNSEEN else unseen | calibration
-        if len(unseen) >= ENOUGH_UNSEEN or len(samples) >= ENOUGH:
-            out[software, model_class] = mape(samples)
+    for group in sorted(groups, key=lambda g: g["calibration"]):  # unseen first
+        if group["samples"] >= (ENOUGH_CALIBRATION if group["calibration"] else ENOUGH_UNSEEN):
+            out.setdefault(tuple(group["of"].split()), group["mape"])
     return out
 
 

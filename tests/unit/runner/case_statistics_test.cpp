@@ -42,6 +42,19 @@ TEST(CaseStatistics, GroupsByLabelsAndLeavesOutWhatSplitsAlike) {
   EXPECT_EQ(found[2].errors.worst, 0);
 }
 
+TEST(CaseStatistics, GroupByTwoLabelsTogether) {
+  std::vector<Prediction> predictions{timed("1", "a", 10, 11), timed("2", "b", 10, 8), timed("3", "b", 10, 10)};
+  predictions[1].asked.labels.emplace_back("precision", "fp8");
+  predictions[2].asked.labels.emplace_back("precision", "fp8");
+  EXPECT_EQ(label_of(predictions[1].asked, "machine+precision"), "b fp8");
+  EXPECT_EQ(label_of(predictions[0].asked, "machine+precision"), "");  // it has no precision
+  const StatisticsRequest request{{"machine+precision"}, {"machine"}, false};
+  const auto found = case_statistics(predictions, kSchema, request);
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[1].value, "b fp8");
+  EXPECT_EQ(found[1].errors.samples, 2u);
+}
+
 TEST(CaseStatistics, CountARateAsTheTimeThatItMeans) {
   std::vector<Prediction> predictions{timed("1", "a", 10, 8)};
   predictions[0].asked.stated = {{rate, 0.1}};  // 10 s
