@@ -9,7 +9,7 @@
 
 namespace trainsweep {
 
-// Runs `body` in a copy of this process, with 2 s of processor time and no output. True
+// Runs `body` in a copy of this process, with half a second of processor time and no output. True
 // where it came to its end there, be it by an exception.
 [[nodiscard]] bool survives(const std::function<void()>& body);
 

@@ -39,7 +39,9 @@ def main():
         dictionary.write_bytes(b"".join(b'"' + word + b'"\n' for word in words))
         more = [f"-dict={dictionary}"] if words else []
         command = [fuzzer, *LIMITS, f"-runs={inputs}", *more, *options, corpus]
-        sys.exit(subprocess.run(command, env=os.environ | {"TMPDIR": folder}, check=False).returncode)
+        # Trials copy the process: it keeps little of what it freed.
+        environment = os.environ | {"TMPDIR": folder, "ASAN_OPTIONS": "quarantine_size_mb=16"}
+        sys.exit(subprocess.run(command, env=environment, check=False).returncode)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 // A result file with any damage: every command that reads one has an answer or a message.
 //
-// The input is a byte that chooses the command, and patches to a good file: each 4 bytes of place, 1 of length
-// (0: the file ends there), and the new bytes. Where the seal is cut off only bytes that
-// a sweep writes are patched: others are HDF5's to survive, and it does not.
+// The input is a byte that chooses the command, and patches to a good file: each 4 bytes
+// of place, 1 of length, and the new bytes. For one choice in sixteen, as it is slow (see
+// trial.hpp), the file ends at a patch of no length. Where the seal is cut off only bytes
+// that a sweep writes are patched: others are HDF5's to survive, and it does not.
 #include <algorithm>
 #include <cstring>
 #include <fstream>
@@ -19,6 +20,9 @@
 #include "tests/support/toy_sweep.hpp"
 
 using namespace trainsweep;
+
+// HDF5 loses memory where it gives up on a damaged file.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5"; }
 
 namespace {
 
@@ -44,7 +48,7 @@ const std::string& good_file() {
   return bytes;
 }
 
-std::string damaged(std::string_view input) {
+std::string damaged(std::string_view input, bool may_cut) {
   std::string file = good_file();
   while (input.size() >= 5 && !file.empty()) {
     std::uint32_t place = 0;
@@ -52,7 +56,7 @@ std::string damaged(std::string_view input) {
     const std::size_t at = place % file.size();
     const std::size_t length = static_cast<unsigned char>(input[4]) % (kMostPatched + 1);
     input.remove_prefix(5);
-    if (length == 0) file.resize(at);
+    if (length == 0 && may_cut) file.resize(at);
     const std::size_t patched = std::min({length, input.size(), file.size() - at});
     std::memcpy(file.data() + at, input.data(), patched);
     input.remove_prefix(std::min(length, input.size()));
@@ -91,7 +95,7 @@ void attempt(Body body) {
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string path = options(Start::fresh).output;
   if (size == 0) return 0;
-  std::string file = damaged(fuzz::text_of(data + 1, size - 1));
+  std::string file = damaged(fuzz::text_of(data + 1, size - 1), data[0] / 16 == 0);
   std::filesystem::remove(path);  // a new inode: HDF5 knows files by it
   static_cast<void>(fuzz::write_file("out.h5", file));
   if (check_seal(DataFile(path, DataFile::Access::read)) == Seal::none) {
@@ -100,12 +104,12 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   }
   std::ostringstream out;
   attempt([&] {
-    switch (data[0] % 5) {
-      case 0: out << describe(read_sweep_status(path)); break;
+    switch (data[0] % 16) {
+      case 0: run(Start::resume); break;  // takes five times as long as another
       case 1: print_top({.file = path, .names = true}, out, out); break;
       case 2: print_top({.file = path, .by = "time_s", .per = {"offer"}}, out, out); break;
-      case 3: out << describe(verify(path)); break;
-      default: run(Start::resume);
+      case 3: case 4: out << describe(verify(path)); break;
+      default: out << describe(read_sweep_status(path));
     }
   });
   return 0;
