@@ -53,7 +53,7 @@ std::string describe_count(double count) {
 }
 
 std::string describe_seconds(double seconds) {
-  const auto s = static_cast<std::uint64_t>(std::min(std::ceil(seconds), 1e15));
+  const auto s = seconds > 0 ? static_cast<std::uint64_t>(std::min(std::ceil(seconds), 1e15)) : 0;
   if (s < 60) return fmt::format("{} s", s);
   if (s < 3600) return fmt::format("{} min {} s", s / 60, s % 60);
   if (s < 86400) return fmt::format("{} h {} min", s / 3600, s % 3600 / 60);

@@ -30,7 +30,8 @@ class Progress {
 
 // "950", "12.3 k", "4.56 M": three figures.
 [[nodiscard]] std::string describe_count(double count);
-// "12 s", "3 min 20 s", "5 h 7 min", "2 d 3 h".
+// "12 s", "3 min 20 s", "5 h 7 min", "2 d 3 h"; "0 s" for what is no time, as of a
+// damaged file.
 [[nodiscard]] std::string describe_seconds(double seconds);
 
 }  // namespace trainsweep

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "runner/data_file.hpp"
 
 namespace trainsweep {
@@ -33,6 +35,8 @@ TEST(Progress, TimesHaveTwoUnits) {
   EXPECT_EQ(describe_seconds(60), "1 min 0 s");
   EXPECT_EQ(describe_seconds(3600), "1 h 0 min");
   EXPECT_EQ(describe_seconds(90000), "1 d 1 h");
+  for (const double no_time : {-1e244, std::nan(""), 0.0}) EXPECT_EQ(describe_seconds(no_time), "0 s");
+  EXPECT_EQ(describe_seconds(1e300), describe_seconds(1e15));
 }
 
 TEST(Progress, BytesAreDecimal) {
