@@ -44,6 +44,14 @@ double Architecture::shared_layer_params() const {
 
 double Architecture::routed_layer_params() const { return moe_share * experts * expert_params; }
 
+double Architecture::shared_layer_matrices() const {
+  const double attention = latent ? (q_rank > 0 ? 5 : 4) : 2;
+  const double router = 1;
+  return attention + (1 - moe_share) * mlp_matrices + moe_share * (router + (shared_experts > 0 ? mlp_matrices : 0));
+}
+
+double Architecture::routed_layer_matrices() const { return moe_share * experts * mlp_matrices; }
+
 double Architecture::params() const {
   return layers * (shared_layer_params() + routed_layer_params()) + embedding_params + output_params +
          final_norm_params;

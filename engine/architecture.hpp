@@ -31,6 +31,9 @@ struct Architecture {
   // out (attention, dense MLP, shared experts, router, norms), and of its routed experts.
   [[nodiscard]] double shared_layer_params() const;
   [[nodiscard]] double routed_layer_params() const;
+  // Weight matrices of the same, where queries, keys and values are one.
+  [[nodiscard]] double shared_layer_matrices() const;
+  [[nodiscard]] double routed_layer_matrices() const;
   [[nodiscard]] double params() const;
   // Whether it is a mixture of experts.
   [[nodiscard]] bool has_experts() const { return moe_share > 0; }

@@ -75,6 +75,12 @@ TransferLaw Network::all_reduce(const Group& g) const {
   return {gathers * once.latency, gathers * once.per_byte, Time{}};
 }
 
+TransferLaw Network::broadcast(const TransferLaw& gather, double members) {
+  // A gather is spared what each member has already; here all others wait while one sends.
+  const double whole = members > 1 ? members / (members - 1) : 1;
+  return {gather.latency + gather.ring, whole * gather.per_byte, Time{}};
+}
+
 TransferLaw Network::dispatch(const Group& g, double copies, double reachable) const {
   TransferLaw law;
   double joined = 1;

@@ -51,6 +51,9 @@ class Network {
   // All-reduce of a buffer: two gathers over the fabric, by trees; within a domain one
   // copy is saved and a switch may add on its way (measured 1.57 to 1.78).
   [[nodiscard]] TransferLaw all_reduce(const Group& group) const;
+  // Each of the `members` of a gather in turn sends its part to all others instead, along the
+  // ring, which chunks fill from end to end before the last gets any: NCCL has no other way.
+  [[nodiscard]] static TransferLaw broadcast(const TransferLaw& gather, double members);
   // Each chip sends each of its tokens, `bytes` of them in all, to `copies` members
   // drawn evenly from the share `reachable` of them that the token is limited to. A token
   // crosses to a domain once and fans out inside it (DeepSeek-AI 2024, arXiv:2412.19437,

@@ -18,7 +18,7 @@ struct Software {
   double expert_slowdown;
   Time expert_overhead;
   double tp_overlap, pp_overlap, dp_overlap, cp_overlap, ep_overlap, overlap_tax;
-  double transfers_split, gradient_bytes, optimizer_bytes;
+  double transfers_split, whole_matrices, gradient_bytes, optimizer_bytes;
   Bytes buffers;
   double allocator_slack;
   Time step_overhead;
@@ -114,6 +114,12 @@ inline constexpr std::array kSoftwareFields{
              "transfers between pipeline stages are split over tensor parallelism (Narayanan et al. 2021, section 4.1)",
          .kind = Kind::flag,
          .fallback = 1,
+         .most = 1}),
+    bind<&Software::whole_matrices>(
+        {.name = "whole_matrices",
+         .doc = "replicas that share out the optimizer own whole matrices, whose new weights each broadcasts in turn",
+         .kind = Kind::flag,
+         .fallback = 0,
          .most = 1}),
     bind<&Software::gradient_bytes>(
         {.name = "gradient_bytes",

@@ -73,6 +73,18 @@ Time gather_all(const ReplicaCost& r, const Held& h, double bytes_each, double l
   return exchange_all(r, h, bytes_each, layers, [](const Replicas& x) { return x.gather; });
 }
 
+// Each replica of a group broadcasts the new weights of the matrices that it owns, as many
+// as there are matrices at most.
+Time broadcast_all(const Architecture& model, const ShardCost& c, const ReplicaCost& r, const Held& h, double layers) {
+  const auto of = [&](const Replicas& replicas, double params, double matrices) {
+    if (params <= 0) return Time{};
+    const TransferLaw broadcast = Network::broadcast(replicas.gather, replicas.group);
+    return in_pieces(broadcast, params, kWeightBytes, std::clamp(matrices, 1.0, replicas.group));
+  };
+  return of(r.shared, h.shared, layers * model.shared_layer_matrices()) +
+         of(r.experts, h.routed, layers * model.routed_layer_matrices() / c.sharding.ep);
+}
+
 // All-reduce of the gradients over all replicas.
 Time reduce_all(const ReplicaCost& r, const Held& h, double bytes_each) {
   return exchange_all(r, h, bytes_each, 0, [](const Replicas& x) { return x.all_reduce; });
@@ -124,9 +136,12 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
     const Time both = gather + gather_all(r, h, gradient, s.fullest);
     return batches * forward(gather) + (batches - 1) * backward(both) + backward(both + copies);
   }
-  const Time gather = gather_all(r, h, kWeightBytes, 0), reduce = gather_all(r, h, gradient, 0);
+  // Nothing hides broadcasts: the next step's first pass waits for the last of them.
+  const Time weights = job.software.whole_matrices != 0 ? broadcast_all(job.model, c, r, h, s.fullest)
+                                                        : forward(gather_all(r, h, kWeightBytes, 0));
+  const Time reduce = gather_all(r, h, gradient, 0);
   const double reductions = m.zero_stage >= 2 ? batches : 1;
-  return forward(gather) + (reductions - 1) * backward(reduce) + backward(reduce + copies);
+  return weights + (reductions - 1) * backward(reduce) + backward(reduce + copies);
 }
 
 Time optimizer_time(const Job& job, const LayerLaws& laws, const ReplicaCost& r, const Held& h, const Mapping& m) {

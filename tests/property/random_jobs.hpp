@@ -106,6 +106,7 @@ inline Software random_software(Dice& d) {
                    {"dp_overlap", d.uniform(0, 1)},
                    {"cp_overlap", d.uniform(0, 1)},
                    {"transfers_split", d.integer(0, 1)},
+                   {"whole_matrices", d.integer(0, 1)},
                    {"gradient_bytes", d.pick({2, 4})},
                    {"step_overhead_us", d.uniform(0, 1e4)},
                    {"slowdown", d.uniform(1, 1.3)}});

@@ -34,6 +34,15 @@ TEST(Architecture, CountsTheParametersThatOneTokenMeets) {
   EXPECT_NEAR(v3.active_params() - v3.embedding_params, 37e9, 0.4e9);
 }
 
+// Of attention two, as queries, keys and values are one; of a gated MLP three.
+TEST(Architecture, CountsTheMatricesOfALayer) {
+  EXPECT_EQ(testing::llama3_8b().shared_layer_matrices(), 2 + 3);
+  EXPECT_EQ(testing::gpt3_175b().shared_layer_matrices(), 2 + 2);
+  EXPECT_EQ(testing::mixtral_8x7b().shared_layer_matrices(), 2 + 1);
+  EXPECT_EQ(testing::mixtral_8x7b().routed_layer_matrices(), 8 * 3);
+  EXPECT_EQ(testing::llama3_8b().routed_layer_matrices(), 0);
+}
+
 // Narayanan et al. 2021, eq. 2: P = 12 l h^2 (1 + 13 / 12h + (V + s) / 12lh), which
 // leaves out the final norm's 2h.
 TEST(Architecture, AgreesWithNarayanansParameterFormula) {

@@ -59,6 +59,15 @@ TEST(Gather, OverDomainsWalksAroundARing) {
   EXPECT_EQ(network().all_reduce({32, 1}).ring, Time{}) << "trees";
 }
 
+// A chain through all members, of which each sends while the others wait.
+TEST(Broadcast, PassesTheWholeBufferAlongTheRing) {
+  const TransferLaw gather = network().gather({32, 1}), law = Network::broadcast(gather, 32);
+  EXPECT_DOUBLE_EQ(latency_us(law), 28 * 1 + 3 * 5);
+  EXPECT_EQ(law.ring, Time{});
+  EXPECT_DOUBLE_EQ(bytes_ms(law), bytes_ms(gather) * 32 / 31);
+  EXPECT_EQ(Network::broadcast(network().gather({1, 1}), 1).time(kGigabyte), Time{});
+}
+
 TEST(AllReduce, IsTwoGathersOverTheFabricAndLessInADomain) {
   EXPECT_DOUBLE_EQ(bytes_ms(network().all_reduce({32, 1})), 2 * bytes_ms(network().gather({32, 1})));
   EXPECT_DOUBLE_EQ(bytes_ms(network().all_reduce({8, 1})), 1.65 * bytes_ms(network().gather({8, 1})));

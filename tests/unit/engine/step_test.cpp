@@ -144,6 +144,20 @@ TEST(Step, HybridShardingGathersWithinADomain) {
   EXPECT_LT(exchange(8), 0.5 * exchange(16));
 }
 
+// Two layers of five matrices on 64 chips: ten own one and broadcast it after one another,
+// which nothing hides.
+TEST(Step, WholeMatricesAreBroadcastByOneOwnerAfterAnother) {
+  const auto plan = [](double whole) {
+    const Job job = llama(64, 2, {}, {{"dp_overlap", 1}, {"whole_matrices", whole}});
+    return evaluate(job, pipeline(1, 64)).plan;
+  };
+  const double params = plan(1).params - 4096;  // the final norm is left out
+  const TransferLaw gather = Network(testing::system()).gather({64, 1});
+  const Time ten = 10 * Network::broadcast(gather, 64).time(params / 10 * 2 * byte);
+  EXPECT_GT(plan(1).time.data_comm, ten) << "and the gradients";
+  EXPECT_LT(plan(1).time.data_comm, ten + plan(0).time.data_comm);
+}
+
 // Four stages of four chunks: gradients of a chunk travel beside the passes of the others.
 TEST(Step, ChunksHideMoreOfTheGradients) {
   const auto exchange = [](double interleave) {
