@@ -248,6 +248,8 @@ LayerCost LayerLaws::layer(const Sharding& s) const {
   const Bytes element = tokens(s) / split * a.hidden * byte;
   add_streaming(t, (20 + masks) * element, (24 + masks) * element, 4);
   add_light(t, 8 * element, 2);
+  t.forward.memory_bound += job_.software.layer_overhead;
+  t.backward.memory_bound += job_.software.layer_overhead;
   add_tensor_exchange(t, s);
   add_context_exchange(t, s);
 

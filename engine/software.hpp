@@ -16,7 +16,7 @@ struct Software {
   double attention_slowdown, streaming_slowdown;
   double recompute_stops_early;
   double expert_slowdown;
-  Time expert_overhead;
+  Time layer_overhead, expert_overhead;
   double tp_overlap, pp_overlap, dp_overlap, cp_overlap, ep_overlap, overlap_tax;
   double transfers_split, whole_matrices, gradient_bytes, optimizer_bytes;
   Bytes buffers;
@@ -68,6 +68,12 @@ inline constexpr std::array kSoftwareFields{
                                       .fallback = 1,
                                       .least = 0.1,
                                       .most = 100}),
+    bind<&Software::layer_overhead, microsecond>(
+        {.name = "layer_overhead_us",
+         .unit = "us",
+         .doc = "time of a pass over a layer that no operator fills: the host launches kernels, and the chip waits",
+         .fallback = 0,
+         .most = 1e6}),
     bind<&Software::expert_overhead, microsecond>(
         {.name = "expert_overhead_us",
          .unit = "us",

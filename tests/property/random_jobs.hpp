@@ -93,6 +93,7 @@ inline Software random_software(Dice& d) {
                    {"streaming_slowdown", d.uniform(0.8, 3)},
                    {"recompute_stops_early", d.integer(0, 1)},
                    {"expert_slowdown", d.uniform(0.8, 2)},
+                   {"layer_overhead_us", d.uniform(0, 1000)},
                    {"expert_overhead_us", d.uniform(0, 1000)},
                    {"ep_overlap", d.uniform(0, 1)},
                    {"overlap_tax", d.uniform(0, 0.3)},

@@ -216,6 +216,20 @@ TEST(Layer, ABusierExpertMultipliesWhatExpertsDo) {
   EXPECT_NEAR((waiting.backward.memory_bound - even.backward.memory_bound) / microsecond, 100, 1e-6);
 }
 
+// Full recomputation is a third pass; selective recomputation repeats kernels, not a pass.
+TEST(Layer, APassWaitsForTheHostWhereItDoesNotRunAhead) {
+  const auto layer = [](double overhead_us) {
+    const Job job = testing::job(testing::llama3_8b(), 8, {}, testing::chip(), testing::system(),
+                                 testing::software({{"layer_overhead_us", overhead_us}}));
+    return LayerLaws(job).layer({1, 1, 1, 1, false});
+  };
+  const LayerCost ahead = layer(0), waiting = layer(100);
+  EXPECT_NEAR((waiting.forward.total() - ahead.forward.total()) / microsecond, 100, 1e-6);
+  EXPECT_NEAR((waiting.backward.total() - ahead.backward.total()) / microsecond, 100, 1e-6);
+  EXPECT_NEAR((waiting.again[kFull].total() - ahead.again[kFull].total()) / microsecond, 100, 1e-6);
+  EXPECT_EQ(waiting.again[kSelective].total(), ahead.again[kSelective].total());
+}
+
 TEST(Parts, AddMemberByMember) {
   const Parts p{1 * second, 2 * second, 3 * second, 4 * second, 5 * second, 6 * second};
   EXPECT_EQ(p.compute(), 6 * second);
