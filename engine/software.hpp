@@ -123,7 +123,9 @@ inline constexpr std::array kSoftwareFields{
          .most = 1}),
     bind<&Software::whole_matrices>(
         {.name = "whole_matrices",
-         .doc = "replicas that share out the optimizer own whole matrices, whose new weights each broadcasts in turn",
+         .doc =
+             "replicas that share out the optimizer own whole matrices: gradients are all-reduced, and each broadcasts "
+             "its new weights in turn",
          .kind = Kind::flag,
          .fallback = 0,
          .most = 1}),

@@ -136,12 +136,13 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
     const Time both = gather + gather_all(r, h, gradient, s.fullest);
     return batches * forward(gather) + (batches - 1) * backward(both) + backward(both + copies);
   }
-  // Nothing hides broadcasts: the next step's first pass waits for the last of them.
-  const Time weights = job.software.whole_matrices != 0 ? broadcast_all(job.model, c, r, h, s.fullest)
-                                                        : forward(gather_all(r, h, kWeightBytes, 0));
-  const Time reduce = gather_all(r, h, gradient, 0);
   const double reductions = m.zero_stage >= 2 ? batches : 1;
-  return weights + (reductions - 1) * backward(reduce) + backward(reduce + copies);
+  if (job.software.whole_matrices != 0) {
+    // Nothing hides the broadcasts: the next step's first pass waits for the last of them.
+    return reductions * backward(reduce_all(r, h, gradient)) + broadcast_all(job.model, c, r, h, s.fullest);
+  }
+  const Time gather = gather_all(r, h, kWeightBytes, 0), reduce = gather_all(r, h, gradient, 0);
+  return forward(gather) + (reductions - 1) * backward(reduce) + backward(reduce + copies);
 }
 
 Time optimizer_time(const Job& job, const LayerLaws& laws, const ReplicaCost& r, const Held& h, const Mapping& m) {
