@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "runner/statistics.hpp"
 
@@ -26,6 +27,75 @@ double mean(const std::vector<double>& values) {
   double sum = 0;
   for (const double value : values) sum += value;
   return sum / static_cast<double>(values.size());
+}
+
+std::set<double> readings(const Way& way) { return {way.stated.begin(), way.stated.end()}; }
+
+double noise_of(std::string_view group, const std::vector<Scenario>& scenarios) {
+  double squares = 0, freedom = 0;
+  for (const Scenario& scenario : scenarios) {
+    for (const Way& way : scenario.ways) {
+      if (way.first->group != group) continue;
+      const std::set<double> measured = readings(way);
+      const double middle = mean({measured.begin(), measured.end()});
+      for (const double value : measured) squares += (value / middle - 1) * (value / middle - 1);
+      freedom += static_cast<double>(measured.size() - 1);
+    }
+  }
+  return freedom > 0 ? std::sqrt(squares / freedom) : 0;
+}
+
+// One set of ways as it is judged.
+struct Contest {
+  std::vector<double> predicted, stated, measurements;
+  std::size_t chosen = 0, best = 0;
+  double noise = 0;  // of one measurement
+
+  // How far apart two ways must be measured, as a share, to be told apart.
+  [[nodiscard]] double noise_between(std::size_t a, std::size_t b) const {
+    return noise * std::sqrt(1 / measurements[a] + 1 / measurements[b]);
+  }
+  [[nodiscard]] double regret() const { return stated[chosen] / stated[best] - 1; }
+};
+
+Contest contest(const Scenario& scenario) {
+  Contest c;
+  for (const Way& way : scenario.ways) {
+    c.predicted.push_back(mean(way.predicted));
+    c.stated.push_back(mean(way.stated));
+    c.measurements.push_back(static_cast<double>(readings(way).size()));
+  }
+  const auto least = [](const std::vector<double>& v) {
+    return static_cast<std::size_t>(std::min_element(v.begin(), v.end()) - v.begin());
+  };
+  c.chosen = least(c.predicted);
+  c.best = least(c.stated);
+  return c;
+}
+
+// The measured ranks, in which ways that noise does not tell apart come as predicted: how
+// many ways are before each, half of those beside it.
+std::vector<double> ranks_within_noise(const Contest& c) {
+  std::vector<double> ranks(c.stated.size(), 0);
+  for (std::size_t a = 0; a < ranks.size(); ++a) {
+    for (std::size_t b = 0; b < ranks.size(); ++b) {
+      const bool told_apart = std::abs(std::log(c.stated[a] / c.stated[b])) > c.noise_between(a, b);
+      const std::vector<double>& order = told_apart ? c.stated : c.predicted;
+      if (order[b] < order[a]) ranks[a] += 1;
+      if (order[b] == order[a]) ranks[a] += 0.5;
+    }
+  }
+  return ranks;
+}
+
+ChoiceVerdict judge(const Contest& c) {
+  const auto holds = [](double regret, double correlation) {
+    return regret <= kMostRegret && correlation >= kLeastCorrelation;
+  };
+  if (holds(c.regret(), rank_correlation(c.predicted, c.stated))) return ChoiceVerdict::holds;
+  const double regret = c.regret() - c.noise_between(c.chosen, c.best);
+  return holds(regret, rank_correlation(c.predicted, ranks_within_noise(c))) ? ChoiceVerdict::within_noise
+                                                                             : ChoiceVerdict::fails;
 }
 
 bool is_chosen(const Axis& axis, const Schema& schema) {
@@ -79,21 +149,29 @@ std::vector<Scenario> scenarios_of(std::span<const Prediction> predictions, cons
 
 }  // namespace
 
+std::string_view choice_verdict_word(ChoiceVerdict verdict) {
+  switch (verdict) {
+    case ChoiceVerdict::holds:
+      return "holds";
+    case ChoiceVerdict::within_noise:
+      return "within noise";
+    case ChoiceVerdict::fails:
+      return "fails";
+  }
+  return "";
+}
+
 std::vector<Choice> case_choices(std::span<const Prediction> predictions, const Schema& schema) {
   std::vector<Choice> out;
-  for (const Scenario& scenario : scenarios_of(predictions, schema)) {
+  const std::vector<Scenario> scenarios = scenarios_of(predictions, schema);
+  for (const Scenario& scenario : scenarios) {
     if (scenario.ways.size() < kLeastChoices) continue;
-    std::vector<double> predicted, stated;
-    for (const Way& way : scenario.ways) {
-      predicted.push_back(mean(way.predicted));
-      stated.push_back(mean(way.stated));
-    }
-    const auto least = [](const std::vector<double>& v) {
-      return static_cast<std::size_t>(std::min_element(v.begin(), v.end()) - v.begin());
-    };
-    const std::size_t chosen = least(predicted), best = least(stated);
-    out.push_back({scenario.ways[best].first->group, scenario.ways[chosen].first->id, scenario.ways[best].first->id,
-                   scenario.ways.size(), stated[chosen] / stated[best] - 1, rank_correlation(predicted, stated)});
+    Contest c = contest(scenario);
+    const Case& chosen = *scenario.ways[c.chosen].first;
+    const Case& best = *scenario.ways[c.best].first;
+    c.noise = noise_of(best.group, scenarios);
+    out.push_back({best.group, chosen.id, best.id, scenario.ways.size(), c.regret(),
+                   rank_correlation(c.predicted, c.stated), c.noise, judge(c)});
   }
   return out;
 }

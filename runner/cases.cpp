@@ -111,21 +111,30 @@ void print_statistics(const std::vector<GroupStatistics>& groups, const StatusAg
 void print_choices(const std::vector<Choice>& choices, bool each, std::ostream& out) {
   if (choices.empty()) return;
   std::vector<double> regrets;
-  for (const Choice& choice : choices) regrets.push_back(choice.regret);
+  std::array<int, 3> counts{};  // by ChoiceVerdict
+  for (const Choice& choice : choices) {
+    regrets.push_back(choice.regret);
+    ++counts[static_cast<std::size_t>(choice.verdict)];
+  }
   out << fmt::format(
       "\nthe right choice, of {} or more ways to run one scenario: {} sets; the way predicted best was measured\n"
-      "to take {} more than the best one in the median, {} at most\n",
+      "to take {} more than the best one in the median, {} at most; {} hold (at most {:.0f} % more, rank\n"
+      "correlation {} or more), {} more within the noise of repeated measurements, {} fail\n",
       kLeastChoices, choices.size(), percent_size(median(regrets)),
-      percent_size(*std::max_element(regrets.begin(), regrets.end())));
+      percent_size(*std::max_element(regrets.begin(), regrets.end())), counts[0], 100 * kMostRegret,
+      kLeastCorrelation, counts[1], counts[2]);
   if (!each) return;
   std::vector<std::vector<std::string>> rows{
-      {"regret", "rank corr", "ways", "group", "predicted best", "measured best"}};
+      {"regret", "rank corr", "noise", "ways", "verdict", "group", "predicted best", "measured best"}};
   for (const Choice& choice : choices) {
     rows.push_back({percent_size(choice.regret),
                     std::isnan(choice.rank_correlation) ? "-" : fmt::format("{:.3f}", choice.rank_correlation),
-                    number_text(static_cast<double>(choice.ways)), choice.group, choice.chosen, choice.best});
+                    percent_size(choice.noise), number_text(static_cast<double>(choice.ways)),
+                    std::string(choice_verdict_word(choice.verdict)), choice.group, choice.chosen, choice.best});
   }
-  out << '\n' << aligned(rows, {Align::right, Align::right, Align::right, Align::left, Align::left, Align::left});
+  std::vector<Align> align(rows.front().size(), Align::left);
+  std::fill_n(align.begin(), 4, Align::right);
+  out << '\n' << aligned(rows, align);
 }
 
 std::vector<Heading> figure_headings(const std::vector<std::string>& labels) {
@@ -167,6 +176,7 @@ void write_choices(Json& json, const std::vector<Choice>& choices) {
     json.key("predicted_best").value(std::string_view(choice.chosen));
     json.key("measured_best").value(std::string_view(choice.best));
     json.key("regret").value(choice.regret).key("rank_correlation").value(choice.rank_correlation);
+    json.key("noise").value(choice.noise).key("verdict").value(choice_verdict_word(choice.verdict));
     json.close('}');
   }
   json.close(']');
