@@ -41,7 +41,7 @@ SYSTEM_OF_CHIP = {
 SOFTWARE = {
     "narayanan21": "megatron-2021", "megatron_jan21": "megatron-2021", "mtnlg": "megatron-deepspeed-2022",
     "nemo_2407": "megatron-2024", "mcore_h100": "megatron-2024",
-    "amd_mi355x": "maxtext-gpu-2025",
+    "amd_mi355x": "maxtext-gpu-2025", "tinyllama": "llm-foundry-2023",
 }
 # The same where a source ran on several chips.
 SOFTWARE_OF_SOURCE = {
