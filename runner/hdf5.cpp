@@ -12,7 +12,6 @@
 namespace trainsweep::hdf5 {
 namespace {
 
-constexpr hsize_t kPage = 4096;
 // Room for the header and the attributes of one object.
 constexpr hsize_t kObjectRoom = 2048;
 
@@ -256,12 +255,12 @@ std::vector<std::string> Group::dataset_names() const {
 File::File(Handle file, Handle root, const std::string& path)
     : Group(std::move(root), path + ":/"), file_(std::move(file)) {}
 
-File File::create(const std::string& path, std::size_t objects, Placement placement) {
+File File::create(const std::string& path, std::size_t objects, std::uint64_t alignment) {
   prepare_library();
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  if (placement == Placement::pages) H5Pset_alignment(access.id(), kPage, kPage);
+  H5Pset_alignment(access.id(), kPage, alignment);
   H5Pset_meta_block_size(access.id(), objects * kObjectRoom);
   H5Pset_small_data_block_size(access.id(), objects * kObjectRoom);
   Handle file = owned(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose, "create", path);

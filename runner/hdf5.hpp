@@ -150,14 +150,15 @@ class Group : public Node {
   [[nodiscard]] std::string path_of(std::string_view name) const;
 };
 
-// Where data starts in a file: on a page from 4 KiB on, or where there is room.
-enum class Placement : std::uint8_t { pages, dense };
+inline constexpr std::uint64_t kPage = 4096;  // B
 
 class File : public Group {
  public:
   // What describes up to about `objects` groups and datasets lies in the front of the
-  // file, so that a file cut short keeps it. Replaces a file that is there.
-  [[nodiscard]] static File create(const std::string& path, std::size_t objects = 16, Placement placement = Placement::pages);
+  // file, so that a file cut short keeps it. Data of a page or more starts at a multiple
+  // of `alignment` bytes; 1: where there is room. Takes the place of what is in a file
+  // that is there, which stays the same file to the file system.
+  [[nodiscard]] static File create(const std::string& path, std::size_t objects = 16, std::uint64_t alignment = kPage);
   // For reading.
   [[nodiscard]] static File open(const std::string& path);
   // Flushes and closes; throws where the destructor would stay silent.

@@ -97,6 +97,23 @@ std::string MpiSession::share(const std::function<std::string()>& make) {
   }
 }
 
+bool MpiSession::create_file(const std::string& path, const FileHints& hints) const {
+  if (!joined_) return false;
+  const std::string doing = "create `" + path + "`";
+  MPI_Info info = MPI_INFO_NULL;
+  check(MPI_Info_create(&info), doing.c_str());
+  for (const FileHint& row : kFileHints) {
+    if (hints.*row.member == 0) continue;
+    check(MPI_Info_set(info, std::string(row.name).c_str(), std::to_string(hints.*row.member).c_str()), doing.c_str());
+  }
+  MPI_File file = MPI_FILE_NULL;
+  check(MPI_File_open(MPI_COMM_SELF, path.c_str(), MPI_MODE_CREATE | MPI_MODE_EXCL | MPI_MODE_WRONLY, info, &file),
+        doing.c_str());
+  MPI_Info_free(&info);
+  check(MPI_File_close(&file), doing.c_str());
+  return true;
+}
+
 void MpiSession::abort(int exit_status) {
   if (joined_) MPI_Abort(MPI_COMM_WORLD, exit_status);
   std::_Exit(exit_status);

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "runner/file_hints.hpp"
+
 namespace trainsweep {
 
 class MpiSession {
@@ -36,6 +38,10 @@ class MpiSession {
   // Collective: rank 0 makes a text and all get it. If making it throws, rank 0 throws
   // on, and the others throw PeerFailed, so that all end and one speaks.
   [[nodiscard]] std::string share(const std::function<std::string()>& make);
+
+  // Makes an empty file that is laid out by these hints. The path must be absolute and
+  // free. False, and no file, where this run has no MPI to pass them on.
+  [[nodiscard]] bool create_file(const std::string& path, const FileHints& hints) const;
 
   // Ends all ranks at once.
   [[noreturn]] void abort(int exit_status);

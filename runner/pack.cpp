@@ -89,7 +89,7 @@ void copy_datasets(const hdf5::Group& from, hdf5::Group& to, const hdf5::Shape& 
 void copy_packed(const std::string& from, const std::string& to) {
   const hdf5::File original = hdf5::File::open(from);
   const hdf5::Shape shape = original.dataset("status").shape();
-  hdf5::File copy = hdf5::File::create(to, kObjects, hdf5::Placement::dense);
+  hdf5::File copy = hdf5::File::create(to, kObjects, 1);
   copy.copy_attributes(original);
   const hdf5::Group run = original.group("run");
   hdf5::Group run_copy = copy.create_group("run");

@@ -36,7 +36,7 @@ std::string part_text(const Part& part) { return fmt::format("{}/{}", part.numbe
 std::vector<UnitRange> units_of(const Part& part, const Units& units) {
   const std::uint64_t count = units.count();
   if (part.is_whole()) return {{0, count}};
-  const std::uint64_t best_step = units.split() ? units.units_per_block() : units.page_step();
+  const std::uint64_t best_step = units.split() ? units.units_per_block() : units.step(kPagePoints);
   const std::uint64_t step = count / best_step >= part.count ? best_step : 1;
   const std::uint64_t steps = count / step;
   const std::uint64_t runs = part.count * std::clamp<std::uint64_t>(steps / part.count, 1, kMostRuns);

@@ -3,6 +3,8 @@
 // Ranges and filters are written out, every axis with a value is given (defaults
 // too), and all records that are used stand in it with unit, source and basis. It
 // needs no catalogue: reading it gives the same SweepSpec, and the same text again.
+// Hints for the file system alone are left out, as they belong to a place and not to
+// the question: a sweep can be resumed with others.
 #pragma once
 
 #include <string>

@@ -13,6 +13,7 @@
 #include "runner/data_file.hpp"
 #include "runner/exit_status.hpp"
 #include "runner/hdf5.hpp"
+#include "runner/log.hpp"
 #include "runner/provenance.hpp"
 #include "runner/run_statistics.hpp"
 
@@ -22,7 +23,7 @@ namespace {
 constexpr std::size_t kMostDimensions = 32;  // HDF5's own limit
 // Stands in the attribute `complete` until its place is found.
 constexpr std::uint64_t kPlaceholder = 0x9c3b5ee1f7a4d26bULL;
-constexpr std::size_t kAttributesEnd = 1 << 20;
+constexpr std::uint64_t kAttributesBytes = 1 << 20;
 
 template <class Items, class Name>
 std::string join(const Items& items, Name name) {
@@ -161,9 +162,9 @@ void write_run_group(hdf5::File& file, const UnitCut& cut, int ranks) {
 // Where the value of `complete` lies, which is the placeholder now and 0 afterwards. The
 // library says where datasets lie but not attributes, so the place is found by trying:
 // the bytes whose change is seen through the library are the right ones (it may leave
-// stale copies in the file).
-std::uint64_t find_complete(DataFile& file, const std::string& path) {
-  std::vector<std::byte> front(std::min<std::uint64_t>(file.size(), kAttributesEnd));
+// stale copies in the file). It is one of the first `end` bytes.
+std::uint64_t find_complete(DataFile& file, const std::string& path, std::uint64_t end) {
+  std::vector<std::byte> front(std::min(file.size(), end));
   file.read(0, front);
   std::array<std::byte, sizeof kPlaceholder> wanted{};
   std::memcpy(wanted.data(), &kPlaceholder, wanted.size());
@@ -177,13 +178,28 @@ std::uint64_t find_complete(DataFile& file, const std::string& path) {
   }
 }
 
+// Where columns shall start: on stripes, where even status fills one, else on pages.
+std::uint64_t alignment_for(const FileHints& hints, std::uint64_t points) {
+  return hints.striping_unit != 0 && points >= hints.striping_unit ? hints.striping_unit : hdf5::kPage;
+}
+
+// Makes the empty file with its layout, which it keeps when HDF5 creates it anew.
+void pass_on_hints(const std::string& path, const FileHints& hints, const MpiSession& session) {
+  if (hints == FileHints{}) return;
+  std::filesystem::remove(path);  // of a run that was killed
+  if (session.create_file(path, hints)) return;
+  log_warning("the hints of [output] reach no file system: MPI passes them on, and this run was started without mpirun or srun");
+}
+
 FileLayout create_at(const std::string& path, const SweepSpec& spec, const Schema& schema, const Engine& engine,
-                     const UnitCut& cut, int ranks) {
+                     const UnitCut& cut, const MpiSession& session) {
   // Coordinates and what /run holds, beside the columns.
   constexpr std::size_t kOtherObjects = 64;
-  hdf5::File file = hdf5::File::create(path, spec.columns.size() + kOtherObjects);
+  pass_on_hints(path, spec.hints, session);
+  const std::uint64_t alignment = alignment_for(spec.hints, Units(cut).total_points());
+  hdf5::File file = hdf5::File::create(path, spec.columns.size() + kOtherObjects, alignment);
   write_root_attributes(file, spec, Units(cut).total_points());
-  write_run_group(file, cut, ranks);
+  write_run_group(file, cut, session.size());
   write_columns(file, spec, schema, engine);
   std::vector<std::string> columns;
   for (const std::size_t c : spec.columns) columns.emplace_back(schema.columns[c].name);
@@ -192,7 +208,7 @@ FileLayout create_at(const std::string& path, const SweepSpec& spec, const Schem
   file.close();
 
   DataFile data(path, DataFile::Access::write);
-  layout.complete = find_complete(data, path);
+  layout.complete = find_complete(data, path, alignment + kAttributesBytes);
   data.write_value(complete_offset, layout.complete);
   write_seal(data, changing_ranges(layout, Units(cut).total_points(), Units(cut).count()));
   layout.bytes = data.size();
@@ -208,7 +224,8 @@ std::uint64_t estimate_bytes(std::uint64_t points, std::size_t columns) {
 }
 
 std::optional<FileLayout> create_result_file(const std::string& path, const SweepSpec& spec, const Schema& schema,
-                                             const Engine& engine, const UnitCut& cut, int ranks, Existing existing) {
+                                             const Engine& engine, const UnitCut& cut, const MpiSession& session,
+                                             Existing existing) {
   if (spec.dimensions.size() > kMostDimensions) {
     throw UserError(fmt::format("the sweep has {} dimensions, and a file takes at most {}; hold some axes in [fixed]",
                                 spec.dimensions.size(), kMostDimensions));
@@ -225,7 +242,7 @@ std::optional<FileLayout> create_result_file(const std::string& path, const Swee
   }
   FileLayout layout;
   const bool is_named = write_in_one_step(path, existing, [&](const std::string& unfinished) {
-    layout = create_at(unfinished, spec, schema, engine, cut, ranks);
+    layout = create_at(unfinished, spec, schema, engine, cut, session);
   });
   return is_named ? std::optional(layout) : std::nullopt;
 }

@@ -32,7 +32,8 @@
 // datasets change, in place, and the 8 bytes of `complete`, whose place is looked up
 // when the file is made. So no kill can leave a file that does not open, and it can
 // be read while it grows. Raw bytes are little-endian. Datasets are contiguous and
-// start on a page. Units that are not done read as 0: status 0, not evaluated. Behind the
+// start on a page, or on a stripe where hints.striping_unit says how long one is and every
+// column fills four. Units that are not done read as 0: status 0, not evaluated. Behind the
 // end that HDF5 knows stands the seal of all bytes that do not change (see seal.hpp).
 //
 // A packed copy (trainsweep pack) has the same names, shapes, attributes and values, with
@@ -52,6 +53,7 @@
 
 #include "runner/data_file.hpp"
 #include "runner/file_layout.hpp"
+#include "runner/mpi_session.hpp"
 #include "runner/sweep_spec.hpp"
 #include "runner/units.hpp"
 
@@ -76,10 +78,11 @@ struct ResultFile {
 // Creates the file of a sweep with all its space reserved, and gives it its name in one
 // step when it is whole (write_in_one_step). Says in the layout where things lie; nothing
 // where an existing file is kept. Throws MachineError (and leaves nothing) where that
-// fails. `ranks` only sizes the statistics.
+// fails. `session` passes hints on to the file system, and its size is that of the statistics.
 [[nodiscard]] std::optional<FileLayout> create_result_file(const std::string& path, const SweepSpec& spec,
                                                            const Schema& schema, const Engine& engine,
-                                                           const UnitCut& cut, int ranks, Existing existing);
+                                                           const UnitCut& cut, const MpiSession& session,
+                                                           Existing existing);
 
 // Throws UserError where `path` is no result file of a format that this program reads.
 [[nodiscard]] ResultFile read_result_file(const std::string& path);

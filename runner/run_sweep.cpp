@@ -76,7 +76,8 @@ MasterResult run_master(MpiSession& session, const SweepParts& parts, const Swee
                                 : is_terminal()        ? Progress::Style::terminal
                                                        : Progress::Style::lines;
   Progress progress(style, output.points, output.points_done, session.size());
-  Scheduler scheduler(parts.grid, parts.units, output.left, static_cast<std::uint64_t>(session.size()));
+  Scheduler scheduler(parts.grid, parts.units, output.left, static_cast<std::uint64_t>(session.size()),
+                      parts.spec.hints.striping_unit);
   MasterResult result = Master(parts.grid, parts.units, parts.schema.plan_width, scheduler, *channel, progress,
                                output.points_done).run();
   if (result.error_status == ExitStatus::machine) {
@@ -175,7 +176,7 @@ ExitStatus run_sweep(MpiSession& session, const SweepSpec& spec, const Schema& s
     const std::string path = resolve_output(options.output, options.start);
     lock.emplace(path, options.part);
     const OutputLock::Turn alone = lock->turn();
-    output = prepare_output(path, spec, schema, engine, grid, options.start, options.part, session.size());
+    output = prepare_output(path, spec, schema, engine, grid, options.start, options.part, session);
     return encode(Setup{.digest = digest,
                         .path = output.path,
                         .layout = output.layout,

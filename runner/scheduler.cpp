@@ -10,10 +10,12 @@ constexpr std::uint64_t kMostSlots = 1024;
 
 }  // namespace
 
-Scheduler::Scheduler(const Grid& grid, const Units& units, std::vector<UnitRange> left, std::uint64_t workers)
+Scheduler::Scheduler(const Grid& grid, const Units& units, std::vector<UnitRange> left, std::uint64_t workers,
+                     std::uint64_t stripe)
     : grid_(grid),
       units_(units),
       workers_(std::max<std::uint64_t>(1, workers)),
+      steps_{stripe == 0 ? 0 : units.step(stripe / sizeof(float)), units.step(kPagePoints)},
       left_(left.begin(), left.end()),
       units_left_(count_units(left)),
       unit_claims_(units_left_, workers),
@@ -32,8 +34,8 @@ Claim Scheduler::next(Holding holding) {
 Claim Scheduler::take(std::deque<UnitRange>& from, std::uint64_t below, std::uint64_t most) {
   UnitRange& front = from.front();
   std::uint64_t count = std::min({most, front.size(), below - front.begin});
-  const std::uint64_t step = units_.page_step();
-  if (step != 0 && count >= 2 * step) count = (front.begin + count) / step * step - front.begin;
+  const auto step = std::find_if(steps_.begin(), steps_.end(), [&](std::uint64_t s) { return s != 0 && count >= 2 * s; });
+  if (step != steps_.end()) count = (front.begin + count) / *step * *step - front.begin;
   const Claim claim{Task::units, front.begin, count};
   front.begin += count;
   if (front.size() == 0) from.pop_front();

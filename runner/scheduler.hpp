@@ -16,12 +16,14 @@
 // Neighbouring points cost alike, so units are handed out in order and the claims at
 // the end are small. A worker may ask while it still holds a claim, so that it never
 // waits; near the end it gets one only when it holds nothing, lest work queue up
-// behind a slow claim while others are idle.
+// behind a slow claim while others are idle. Claims that are long enough end on a stripe
+// of every column, or on a page, so that ranks share few of them.
 //
 // Nothing is ever handed out twice. Memory: the runs of units left, and one byte a
 // class for each block in work.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <vector>
@@ -50,8 +52,10 @@ enum class Holding : std::uint8_t { nothing, one };
 
 class Scheduler {
  public:
-  // `left`: the units to do, ascending and disjoint. Grid and Units must outlive it.
-  Scheduler(const Grid& grid, const Units& units, std::vector<UnitRange> left, std::uint64_t workers);
+  // `left`: the units to do, ascending and disjoint. `stripe`: bytes of the file that one
+  // server holds in a piece, 0 where that is not known. Grid and Units must outlive it.
+  Scheduler(const Grid& grid, const Units& units, std::vector<UnitRange> left, std::uint64_t workers,
+            std::uint64_t stripe = 0);
 
   // The next claim for a worker that holds a claim or none.
   [[nodiscard]] Claim next(Holding holding);
@@ -94,6 +98,7 @@ class Scheduler {
   const Grid& grid_;
   const Units& units_;
   std::uint64_t workers_;
+  std::array<std::uint64_t, 2> steps_;  // units to a stripe of a column, and to a page; 0: none
   std::deque<UnitRange> left_;  // of blocks that are not open
   std::uint64_t units_left_ = 0;
   std::deque<OpenBlock> open_;  // ascending

@@ -201,6 +201,7 @@ class DraftReader {
   void read_output(const TomlValue& value) {
     TableReader table(value, "[output]", errors_);
     const TomlEntry* columns = table.take_list("columns");
+    if (const TomlEntry* hints = table.take_table("hints")) draft_.hints = read_file_hints(hints->value, errors_);
     table.finish();
     if (columns == nullptr) return;
     if (columns->value.items.empty())

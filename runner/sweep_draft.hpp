@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runner/axis_values.hpp"
+#include "runner/file_hints.hpp"
 #include "runner/record_store.hpp"
 #include "runner/toml_reader.hpp"
 
@@ -30,6 +31,7 @@ struct SweepDraft {
   std::vector<AxisDraft> fixed;            // of one value each
   std::vector<DimensionDraft> dimensions;  // the axes of [grid], then each [[zip]]
   std::vector<std::size_t> columns;        // ascending
+  FileHints hints;
 };
 
 // Reads the tables sweep, fixed, grid, zip and output of `top`, and checks them

@@ -124,12 +124,12 @@ std::string resolve_output(const std::string& output, Start start) {
 }
 
 SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const Schema& schema, const Engine& engine,
-                           const Grid& grid, Start start, const Part& part, int ranks) {
+                           const Grid& grid, Start start, const Part& part, const MpiSession& session) {
   SweepOutput out{.path = path, .layout = {}, .cut = {}, .left = {}, .points = 0, .points_done = 0};
   if (start != Start::resume || !fs::exists(path)) {
     out.cut = choose_cut(grid);
     const Existing existing = start == Start::overwrite ? Existing::replace : Existing::keep;
-    if (const auto layout = create_result_file(path, spec, schema, engine, out.cut, ranks, existing)) {
+    if (const auto layout = create_result_file(path, spec, schema, engine, out.cut, session, existing)) {
       out.layout = *layout;
       out.left = units_of(part, Units(out.cut));
       out.points = points_of(out.left, Units(out.cut));

@@ -31,7 +31,8 @@ struct SweepOutput {
 // Throws UserError where a file to go on with belongs to another request, and shows the
 // difference.
 [[nodiscard]] SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const Schema& schema,
-                                         const Engine& engine, const Grid& grid, Start start, const Part& part, int ranks);
+                                         const Engine& engine, const Grid& grid, Start start, const Part& part,
+                                         const MpiSession& session);
 
 // Adds up the statistics of this start, keeps samples of failures, and marks the file
 // complete if no unit of the sweep is left. Requires the lock of the part and a turn.

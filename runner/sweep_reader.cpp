@@ -81,6 +81,7 @@ SweepSpec make_spec(SweepDraft draft, const Schema& schema, const RecordStore& s
   spec.name = draft.name;
   spec.question = draft.question;
   spec.columns = draft.columns;
+  spec.hints = draft.hints;
   for (const Axis& axis : schema.axes) spec.point.push_back(axis.fallback);
   for (const AxisDraft& axis : draft.fixed)
     spec.point[axis.axis] = number_of(schema.axes[axis.axis], axis.values[0], schema, used);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "runner/file_hints.hpp"
 
 namespace trainsweep {
 
@@ -41,6 +42,7 @@ struct SweepSpec {
   std::vector<Dimension> dimensions;
   std::vector<double> point;         // one value an axis: fixed or fallback; NaN where unset or a dimension
   std::vector<std::size_t> columns;  // indices in Schema::columns, ascending
+  FileHints hints;                   // no part of `resolved`: they change no value
   Records records;                   // only records that the sweep uses, directly or by reference
   std::vector<std::vector<RecordTexts>> texts;  // beside records
   std::string resolved;              // the whole request as TOML text, records and overrides included

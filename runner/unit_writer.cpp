@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "runner/units.hpp"
+
 namespace trainsweep {
 namespace {
-
-constexpr std::uint64_t kPagePoints = 4096;
 
 std::uint64_t capacity_for(std::size_t columns) {
   const std::uint64_t points = UnitWriter::kBufferBytes / (sizeof(float) * columns + 1);

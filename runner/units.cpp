@@ -8,8 +8,7 @@ namespace {
 
 constexpr std::uint64_t kFewBlocks = 4096;
 constexpr std::uint64_t kLargeBlock = 1 << 18;
-constexpr std::uint64_t kPage = 4096;  // points; a page of status, four of a column
-constexpr std::uint64_t kLeastTile = 4 * kPage;
+constexpr std::uint64_t kLeastTile = 4 * kPagePoints;
 constexpr std::uint64_t kMostUnits = 1 << 20;
 constexpr std::uint64_t kSplitUnits = 1 << 14;
 constexpr std::uint64_t kWholeUnits = 1 << 17;
@@ -39,7 +38,7 @@ UnitCut choose_cut(const Grid& grid) {
   const std::uint64_t target =
       std::max(std::min(grid.points() / kSplitUnits, kMostUnits), divide_up(grid.points(), kMostUnits));
   if (cut.inner > std::max(target, kLeastTile)) {
-    cut.tile = divide_up(std::max(target, kLeastTile), kPage) * kPage;
+    cut.tile = divide_up(std::max(target, kLeastTile), kPagePoints) * kPagePoints;
   } else {
     cut.slots_per_unit = std::min(cut.slots, std::max<std::uint64_t>(1, target / cut.inner));
   }
@@ -55,9 +54,8 @@ bool is_possible(const UnitCut& cut, std::uint64_t points) {
 }
 
 Units::Units(const UnitCut& cut) : cut_(cut) {
-  if (!split()) {
-    page_step_ = kPage / std::gcd(cut.blocks_per_unit * cut.slots * cut.inner, kPage);
-  } else if (cut.tile != 0) {
+  if (!split()) return;
+  if (cut.tile != 0) {
     tiles_per_slot_ = divide_up(cut.inner, cut.tile);
     units_per_block_ = cut.slots * tiles_per_slot_;
   } else {
@@ -67,6 +65,13 @@ Units::Units(const UnitCut& cut) : cut_(cut) {
 
 std::uint64_t Units::count() const {
   return split() ? cut_.blocks * units_per_block_ : divide_up(cut_.blocks, cut_.blocks_per_unit);
+}
+
+std::uint64_t Units::step(std::uint64_t points) const {
+  const auto step_of = [&](std::uint64_t unit) { return points / std::gcd(unit, points); };
+  if (!split()) return step_of(cut_.blocks_per_unit * cut_.slots * cut_.inner);
+  if (cut_.tile != 0) return cut_.blocks * cut_.slots == 1 || cut_.inner % cut_.tile == 0 ? step_of(cut_.tile) : 0;
+  return cut_.blocks == 1 || cut_.slots % cut_.slots_per_unit == 0 ? step_of(cut_.slots_per_unit * cut_.inner) : 0;
 }
 
 PointRange Units::points(std::uint64_t unit) const {

@@ -27,6 +27,8 @@
 
 namespace trainsweep {
 
+inline constexpr std::uint64_t kPagePoints = 4096;  // a page of status, four of a column
+
 // Units [begin, end).
 struct UnitRange {
   std::uint64_t begin = 0;
@@ -85,15 +87,14 @@ class Units {
   // Slots [begin, end) of its block that a unit has points of.
   [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> slots_of(std::uint64_t unit) const;
 
-  // Claims that end at a multiple of this many units end on a page in every column;
-  // 0 where they cannot.
-  [[nodiscard]] std::uint64_t page_step() const { return page_step_; }
+  // Claims that end at a multiple of this many units end at a multiple of so many points;
+  // 0 where they cannot, as units differ in size.
+  [[nodiscard]] std::uint64_t step(std::uint64_t points) const;
 
  private:
   UnitCut cut_;
   std::uint64_t tiles_per_slot_ = 1;
   std::uint64_t units_per_block_ = 1;  // split
-  std::uint64_t page_step_ = 0;
 };
 
 }  // namespace trainsweep

@@ -200,18 +200,40 @@ TEST(Scheduler, NothingLeftIsAStopAtOnce) {
   EXPECT_EQ(scheduler.next(Holding::nothing).task, Task::stop);
 }
 
-TEST(Scheduler, LargeClaimsEndOnPages) {
-  const Sweep sweep(toy::sweep({dimension(toy::weight, steps(100000)), dimension(toy::batch, steps(64))}));
-  Scheduler scheduler(sweep.grid, sweep.units, {{0, sweep.units.count()}}, 2);
+// Claims of two workers that end within the sweep and are long enough to end at a multiple
+// of so many points; they must.
+int claims_that_end_at(const Sweep& sweep, std::uint64_t points, std::uint64_t stripe) {
+  Scheduler scheduler(sweep.grid, sweep.units, {{0, sweep.units.count()}}, 2, stripe);
+  if (sweep.units.split()) {
+    const Claim search = scheduler.next(Holding::nothing);
+    scheduler.finished(search, 1e-3);
+  }
   scheduler.finished({Task::units, 0, 1000}, 1e-3);
+  EXPECT_NE(sweep.units.step(points), 0U);
   int large = 0;
   for (Claim claim = scheduler.next(Holding::nothing); claim.task == Task::units; claim = scheduler.next(Holding::nothing)) {
     const std::uint64_t end = sweep.units.points({claim.first, claim.first + claim.count}).end;
-    if (claim.count < 2 * sweep.units.page_step() || end == sweep.grid.points()) continue;
-    EXPECT_EQ(end % 4096, 0U);
+    if (claim.count < 2 * sweep.units.step(points) || end == sweep.grid.points()) continue;
+    EXPECT_EQ(end % points, 0U);
     ++large;
   }
-  EXPECT_GT(large, 10);
+  return large;
+}
+
+TEST(Scheduler, LargeClaimsEndOnPages) {
+  const Sweep whole(toy::sweep({dimension(toy::weight, steps(100000)), dimension(toy::batch, steps(64))}));
+  EXPECT_GT(claims_that_end_at(whole, kPagePoints, 0), 10);
+  const Sweep split(toy::sweep({dimension(toy::offer, {0, 1}), dimension(toy::batch, steps(1 << 16)), dimension(toy::factor, steps(64))}));
+  ASSERT_TRUE(split.units.split());
+  EXPECT_GT(claims_that_end_at(split, kPagePoints, 0), 10);
+}
+
+TEST(Scheduler, LargerClaimsEndOnStripesOfEveryColumn) {
+  constexpr std::uint64_t kStripe = 1 << 16;
+  const Sweep sweep(toy::sweep({dimension(toy::weight, steps(400000)), dimension(toy::batch, steps(64))}));
+  EXPECT_GT(claims_that_end_at(sweep, kStripe / sizeof(float), kStripe), 10);
+  EXPECT_GT(claims_that_end_at(sweep, kPagePoints, kStripe), claims_that_end_at(sweep, kStripe / sizeof(float), kStripe))
+      << "shorter ones end on pages still";
 }
 
 TEST(ClaimSize, ACheapStartDoesNotSwallowTheGrid) {

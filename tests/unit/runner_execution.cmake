@@ -2,6 +2,10 @@ trainsweep_test(NAME hdf5_test SOURCES unit/runner/hdf5_test.cpp LINK trainsweep
 
 add_executable(toy_sweep_program support/toy_sweep_main.cpp)
 target_link_libraries(toy_sweep_program PRIVATE trainsweep_warnings trainsweep_runner trainsweep_toy)
+find_package(MPI REQUIRED COMPONENTS CXX)
+trainsweep_test(NAME file_hints_test SOURCES unit/runner/file_hints_test.cpp LINK trainsweep_runner trainsweep_toy MPI::MPI_CXX
+  LABEL mpi RANKS 1 2)
+target_compile_definitions(file_hints_test PRIVATE OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX)
 trainsweep_test(NAME launcher_test SOURCES unit/runner/launcher_test.cpp LINK trainsweep_runner LABEL unit)
 add_library(failing_disk MODULE support/failing_disk.cpp)
 target_link_libraries(failing_disk PRIVATE ${CMAKE_DL_LIBS})

@@ -69,6 +69,15 @@ TEST_F(Hdf5, BytesWrittenAtTheOffsetAreTheDataset) {
   EXPECT_EQ(read[8], 0.0);
 }
 
+TEST_F(Hdf5, DataStartsWhereTheAlignmentSays) {
+  std::ofstream(path_) << "what was there";
+  File file = File::create(path_, 16, 1 << 18);
+  for (const char* name : {"x", "y", "z"}) {
+    EXPECT_EQ(file.create_dataset(name, Type::float32, {50'000}).offset() % (1 << 18), 0U) << name;
+  }
+  EXPECT_NE(file.create_dataset("short", Type::float32, {8}).offset() % (1 << 18), 0U) << "not worth a stripe";
+}
+
 TEST_F(Hdf5, AFailureSaysWhatWasDoneToWhat) {
   try {
     (void)File::open("/nonexistent/x.h5");

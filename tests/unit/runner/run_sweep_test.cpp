@@ -127,5 +127,27 @@ TEST_F(SharedSearches, DoesNotGoOnWithAFileThatSharesSearchesOtherwise) {
   }
 }
 
+class Stripes : public SweepFixture {};
+
+TEST_F(Stripes, HoldColumnsFromTheirStart) {
+  SweepSpec spec = toy::scenario("tiles");
+  const toy::ToyEngine engine(spec.records);
+  const std::uint64_t stripe = spec.hints.striping_unit = 3 << 16;
+  ASSERT_EQ(run(spec, engine, options()), ExitStatus::done);
+  const FileLayout layout = read_result_file(out_).layout;
+  for (const std::uint64_t column : layout.columns) EXPECT_EQ(column % stripe, 0U);
+  EXPECT_EQ(layout.status % stripe, 0U);
+  expect_right_values(spec, out_);
+  spec.hints.striping_unit = 1 << 20;
+  EXPECT_EQ(run(spec, engine, options(Start::resume)), ExitStatus::done) << "hints do not make another request";
+}
+
+TEST_F(Stripes, AreNoWasteInAFileShorterThanOne) {
+  SweepSpec spec = toy::scenario("slots");
+  spec.hints.striping_unit = 1 << 30;
+  ASSERT_EQ(run(spec, toy::ToyEngine(spec.records), options()), ExitStatus::done);
+  EXPECT_LT(read_result_file(out_).layout.bytes, 1U << 20);
+}
+
 }  // namespace
 }  // namespace trainsweep

@@ -74,6 +74,28 @@ TEST(Units, CoverEveryPointOnceForAnyShape) {
   }
 }
 
+// Whether every multiple of a step ends at a multiple of so many points, and a smaller step does not.
+void expect_step(const UnitCut& cut, std::uint64_t points, std::uint64_t step) {
+  const Units units(cut);
+  ASSERT_EQ(units.step(points), step);
+  for (std::uint64_t unit = 1; unit < units.count(); ++unit) {
+    EXPECT_EQ(units.points(unit).begin % points == 0, unit % step == 0) << "unit " << unit;
+  }
+}
+
+TEST(Units, StepsEndAtMultiplesOfSoManyPoints) {
+  expect_step({.blocks = 9000, .slots = 3, .inner = 8, .blocks_per_unit = 4}, 1024, 32);
+  expect_step({.blocks = 1, .slots = 1, .inner = 1'000'000, .tile = 16384}, 65536, 4);
+  expect_step({.blocks = 2, .slots = 3, .inner = 65536, .tile = 16384}, 65536, 4);
+  expect_step({.blocks = 4, .slots = 8, .inner = 512, .slots_per_unit = 2}, 4096, 4);
+  expect_step({.blocks = 1, .slots = 7, .inner = 512, .slots_per_unit = 2}, 1024, 1);
+}
+
+TEST(Units, OfDifferentSizesHaveNoStep) {
+  EXPECT_EQ(Units({.blocks = 2, .slots = 3, .inner = 50'000, .tile = 16384}).step(4096), 0U);
+  EXPECT_EQ(Units({.blocks = 4, .slots = 7, .inner = 512, .slots_per_unit = 2}).step(4096), 0U);
+}
+
 TEST(Units, ACutThatCannotBeIsKnown) {
   const UnitCut good{.blocks = 4, .slots = 3, .inner = 10, .slots_per_unit = 2};
   EXPECT_TRUE(is_possible(good, 120));
