@@ -1,11 +1,13 @@
 """A sweep from config to result: check, run, status, verify."""
 import csv
 import io
+import re
+import shutil
 import unittest
 
 import h5py
 
-from program import SMOKE, ProgramTest
+from program import ROOT, SMOKE, ProgramTest
 
 
 class Sweep(ProgramTest):
@@ -43,6 +45,50 @@ class Sweep(ProgramTest):
         self.assertEqual(before, self.answer())
         self.succeed("run", SMOKE, "-o", "a.h5", "--overwrite", "--set", "fixed.tokens_per_param=100")
         self.assertNotEqual(before, self.answer())
+
+    def test_overwrite_replaces_whatever_is_there_and_only_when_it_can(self):
+        for ranks in (0, 2):
+            self.write("a.h5", "notes of somebody")
+            self.assertIn("is not a trainsweep result file", self.fail(2, "run", SMOKE, "-o", "a.h5", "--resume"))
+            errors = self.fail(2, "run", SMOKE, "-o", "a.h5", "--overwrite", "--set", "fixed.tokens_per_param=-1")
+            self.assertIn("`tokens_per_param` is -1", errors)
+            self.assertEqual("notes of somebody", (self.folder / "a.h5").read_text())
+            self.succeed("run", SMOKE, "-o", "a.h5", "--overwrite", ranks=ranks)
+            self.succeed("verify", "a.h5")
+            with h5py.File(self.folder / "a.h5") as file:
+                self.assertEqual((1, 1), (file.attrs["complete"], file["run/starts"][()]))
+
+    def test_a_changed_catalogue_is_refused_key_by_key(self):
+        shutil.copytree(ROOT / "configs" / "catalog", self.folder / "catalog")
+        given = ("run", SMOKE, "--catalog", "catalog", "-o", "a.h5")
+        self.succeed(*given)
+        before = (self.folder / "a.h5").read_bytes()
+        aws = self.folder / "catalog" / "offers" / "aws.toml"
+        head, record = aws.read_text().split("[catalog.offers.aws-p5-h100]\n")
+        price = 'chip_hour_usd = { value = 6.88, source = "AWS us-east-1'
+        self.assertIn(price, record)
+        aws.write_text(head + "[catalog.offers.aws-p5-h100]\n" + record.replace(price, price.replace("6.88", "7.5"))
+                       .replace("pue = { value = 1.15", "pue = { value = 1.25", 1))
+        for ranks in (0, 2):
+            errors = self.fail(2, *given, "--resume", ranks=ranks)
+            lines = [re.sub(r", source = .*", "", line) for line in errors.splitlines() if line[:4] in ("  - ", "  + ")]
+            self.assertIn("was made from another request, so it cannot be resumed; --overwrite starts anew", errors)
+            self.assertEqual(['  - [catalog.offers."aws-p5-h100"] chip_hour_usd = { value = 6.88, unit = "USD/h"',
+                              '  - [catalog.offers."aws-p5-h100"] pue = { value = 1.15, unit = "1"',
+                              '  + [catalog.offers."aws-p5-h100"] chip_hour_usd = { value = 7.5, unit = "USD/h"',
+                              '  + [catalog.offers."aws-p5-h100"] pue = { value = 1.25, unit = "1"'], lines)
+        self.assertEqual(before, (self.folder / "a.h5").read_bytes())
+        cost = self.answer()
+        self.succeed(*given, "--overwrite")
+        self.assertNotEqual(cost, self.answer())
+
+    def test_a_change_of_a_record_that_is_not_used_is_no_hindrance(self):
+        shutil.copytree(ROOT / "configs" / "catalog", self.folder / "catalog")
+        given = ("run", SMOKE, "--catalog", "catalog", "-o", "a.h5")
+        self.succeed(*given)
+        gcp = self.folder / "catalog" / "offers" / "google.toml"
+        gcp.write_text(gcp.read_text().replace("pue = { value = 1", "pue = { value = 2"))
+        self.assertIn("complete already", self.run_program(*given, "--resume").stderr)
 
     def test_resume_begins_where_there_is_nothing(self):
         self.succeed("run", SMOKE, "-o", "a.h5", "--resume")
