@@ -1,6 +1,9 @@
 #include "runner/slurm.hpp"
 
 #include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -84,12 +87,26 @@ JobEstimate estimate_of(const SweepSpec& spec, const Schema& schema, const Engin
       .rank_bytes = estimated_rank_bytes()};
 }
 
+// Not through a shell: dash would keep the function `module`, which bash exports, from the job.
+bool run_sbatch(FILE* script) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, fileno(script), STDIN_FILENO);
+  std::string name = "sbatch";
+  const std::array<char*, 2> arguments{name.data(), nullptr};
+  pid_t child = 0;
+  const int error = posix_spawnp(&child, name.c_str(), &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  int status = 0;
+  return error == 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
 void submit(const std::string& script) {
-  FILE* pipe = popen("sbatch", "w");
-  const bool is_written = pipe != nullptr && fwrite(script.data(), 1, script.size(), pipe) == script.size();
-  if (pipe == nullptr || pclose(pipe) != 0 || !is_written) {
-    throw MachineError("sbatch took no job; without --submit the script is printed, so that you can change it");
-  }
+  FILE* file = std::tmpfile();
+  const bool is_written = file != nullptr && std::fputs(script.c_str(), file) >= 0 && std::fseek(file, 0, SEEK_SET) == 0;
+  const bool is_taken = is_written && run_sbatch(file);
+  if (file != nullptr) std::fclose(file);
+  if (!is_taken) throw MachineError("sbatch took no job; without --submit the script is printed, so that you can change it");
 }
 
 }  // namespace
