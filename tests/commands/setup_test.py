@@ -1,6 +1,7 @@
 """The scripts install what is missing and nothing else: with false dpkg-query and apt-get in front."""
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -12,6 +13,26 @@ INSTALL = f'set -euo pipefail; source "{ROOT}/.ci/install.sh"; install_packages 
 def wanted():
     lines = (ROOT / ".ci" / "packages.txt").read_text().splitlines()
     return [line.split()[1] for line in lines if line and not line.startswith("#")]
+
+
+class Needed(unittest.TestCase):
+    # Where Spack or people have other names than CMake.
+    NAMES = {"CLI": "cli11", "toml++": "tomlplusplus", "xxhash.h": "xxhash"}
+    PEOPLE = {"tomlplusplus": "toml++", "boost": "boost.serialization"}
+
+    def test_what_the_build_asks_for_is_named_to_those_without_root(self):
+        text = (ROOT / "runner" / "CMakeLists.txt").read_text()
+        headers = re.search(r"foreach\(header (.*)\)", text)[1].split()
+        asked = re.findall(r"find_package\((\w+)", text) + [header.split("/")[0] for header in headers]
+        self.assertGreater(len(asked), 9)
+        spack = re.findall(r"^  - ([\w-]+)", (ROOT / "slurm" / "spack.yaml").read_text(), re.MULTILINE)
+        readme = re.search(r"^Needed: .*", (ROOT / "slurm" / "README.md").read_text(), re.MULTILINE)[0].lower()
+        for name in asked:
+            if name == "Threads":
+                continue  # of the compiler
+            package = self.NAMES.get(name, name.lower())
+            self.assertIn(package, spack)
+            self.assertIn(self.PEOPLE.get(package, package), readme)
 
 
 class Setup(unittest.TestCase):
