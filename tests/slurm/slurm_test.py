@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import unittest
+import unittest.mock
 
 import h5py
 
@@ -42,9 +43,11 @@ class Jobs(JobTest):
         self.assert_same_as_one_process(config)
         self.assertEqual([], list(self.elsewhere.iterdir()), "all is beside the output")
 
+    LAUNCHER = {"TRAINSWEEP_LAUNCHER": f"srun --mpi={SRUN_MPI} --kill-on-bad-exit=1"}
+
     def sbatch_by_hand(self, *options):
         """Runs the template to its end, through srun; its status."""
-        environment = {**os.environ, "TRAINSWEEP": PROGRAM, "TRAINSWEEP_LAUNCHER": f"srun --mpi={SRUN_MPI} --kill-on-bad-exit=1"}
+        environment = {**os.environ, "TRAINSWEEP": PROGRAM, **self.LAUNCHER}
         return subprocess.run(["sbatch", "--wait", "--nodes=2", "--ntasks-per-node=2", "--output=/dev/null", TEMPLATE,
                                "../my.toml", "../100%j.h5", *options], cwd=self.elsewhere, env=environment,
                               capture_output=True, timeout=120, check=False).returncode
@@ -56,6 +59,19 @@ class Jobs(JobTest):
         with h5py.File(self.out) as file:
             self.assertEqual(1, file.attrs["complete"])
             self.assertIn("tokens_per_param = 50", file.attrs["config"])
+
+    def test_a_job_of_srun_that_is_told_to_stop_requeues_itself(self):
+        """By the signal that Slurm sends before the time limit."""
+        config = self.sweep(65)
+        with unittest.mock.patch.dict(os.environ, self.LAUNCHER):
+            job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
+        self.wait_for_work()
+        run("scancel", "--batch", "--signal=USR1", job)
+        self.wait(job)
+        self.assertEqual(1, self.log().count("--resume goes on"), self.log())
+        self.assertRegex(self.log(), r"stopped with \d+ points done; requeued for the rest")
+        self.assertIn("start 2 on", self.log())
+        self.assert_same_as_one_process(config)
 
     def test_a_site_s_modules_are_loaded(self):
         """By a real `module`, which a login shell defines and sbatch hands on."""
