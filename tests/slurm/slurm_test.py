@@ -5,12 +5,16 @@ import pathlib
 import resource
 import signal
 import subprocess
+import sys
 import unittest
 import unittest.mock
 
 import h5py
 
-from jobs import CLUSTER, PROGRAM, SRUN_MPI, TEMPLATE, JobTest, run, wait_until
+from jobs import CLUSTER, PROGRAM, ROOT, SRUN_MPI, TEMPLATE, JobTest, run, wait_until
+
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+import sweeps
 
 
 def cpu_seconds():
@@ -130,6 +134,25 @@ class Jobs(JobTest):
         self.addCleanup(start_node, "n1")
         self.wait(job)
         self.assertRegex(self.log(), r"start 2 on n\[2,4\]")
+        self.assert_same_as_one_process(config)
+
+    def test_a_lost_node_without_the_batch_script_is_done_without(self):
+        config = self.sweep(65)
+        job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
+        self.wait_for_work()
+        kill_node("n2")
+        self.addCleanup(start_node, "n2")
+        self.wait(job)
+        self.assertRegex(self.log(), r"start 2 on n\[?[134]")
+        self.assert_same_as_one_process(config)
+
+    def test_a_killed_rank_is_done_without(self):
+        config = self.sweep(65)
+        job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
+        self.wait_for_work()
+        os.kill(sweeps.pids_of(PROGRAM, str(self.out))[-1], signal.SIGKILL)  # as where memory is short
+        self.wait(job)
+        self.assertRegex(self.log(), r"lost ranks \(status 137\) with \d+ points done; requeued for the rest")
         self.assert_same_as_one_process(config)
 
     def test_a_node_that_is_drained_under_a_job_is_left_at_the_next_start(self):

@@ -47,6 +47,10 @@ def start(ranks, *arguments, environment=None):
 
 def rank_pids(path):
     """Processes of the toy sweep that write this output."""
+    return pids_of(PROGRAM, path)
+
+
+def pids_of(program, path):
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -54,7 +58,7 @@ def rank_pids(path):
                 words = file.read().split(b"\0")
         except OSError:
             continue
-        if words[0].decode() == PROGRAM and path.encode() in words:
+        if words[0].decode() == program and path.encode() in words:
             found.append(int(pid))
     return found
 
