@@ -70,6 +70,15 @@ class JobTest(unittest.TestCase):
         self.assertIn(f"status {shlex.quote(str(self.out))}", answer)
         return job
 
+    TWO_NODES = ("--nodes", 2, "--ranks-per-node", 1)
+
+    def begin(self):
+        """A job on two nodes that is at work for some seconds yet: its config and its number."""
+        config = self.sweep(65)
+        job = self.submit(config, *self.TWO_NODES)
+        self.wait_for_work()
+        return config, job
+
     def state(self, job):
         return re.search(r"JobState=(\w+)", run("scontrol", "show", "job", job))[1]
 

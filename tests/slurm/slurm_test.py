@@ -66,10 +66,8 @@ class Jobs(JobTest):
 
     def test_a_job_of_srun_that_is_told_to_stop_requeues_itself(self):
         """By the signal that Slurm sends before the time limit."""
-        config = self.sweep(65)
         with unittest.mock.patch.dict(os.environ, self.LAUNCHER):
-            job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
-        self.wait_for_work()
+            config, job = self.begin()
         run("scancel", "--batch", "--signal=USR1", job)
         self.wait(job)
         self.assertEqual(1, self.log().count("--resume goes on"), self.log())
@@ -101,33 +99,26 @@ class Jobs(JobTest):
         self.assertIn("failed with status 2 and 540 points done; mend that and submit it again to go on", self.log())
 
     def test_a_cancelled_job_is_gone_on_with_by_the_same_command(self):
-        config = self.sweep(65)
-        options = ("--nodes", 2, "--ranks-per-node", 1)
-        job = self.submit(config, *options)
-        self.wait_for_work()
+        config, job = self.begin()
         run("scancel", job)
         wait_until(lambda: self.state(job) == "CANCELLED" and not run("squeue", "-h", "-j", job))
         self.assertRegex(self.log(), r"cancelled with \d+ points done; submit it again to go on")
         before, complete = self.done()
         self.assertFalse(complete)
         run(PROGRAM, "verify", self.out)
-        self.wait(self.submit(config, *options))
+        self.wait(self.submit(config, *self.TWO_NODES))
         self.assertGreater(before, 0)
         self.assert_same_as_one_process(config)
 
     def test_a_job_that_is_requeued_goes_on(self):
-        config = self.sweep(65)
-        job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
-        self.wait_for_work()
+        config, job = self.begin()
         run("scontrol", "requeue", job)
         self.wait(job)
         self.assertIn("start 2 on", self.log())
         self.assert_same_as_one_process(config)
 
     def test_a_lost_node_and_a_drained_one_lose_nothing(self):
-        config = self.sweep(65)
-        job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
-        self.wait_for_work()
+        config, job = self.begin()
         run("scontrol", "update", "nodename=n3", "state=drain", "reason=test")
         self.addCleanup(run, "scontrol", "update", "nodename=n3", "state=resume")
         kill_node("n1")  # where the batch script runs
@@ -137,9 +128,7 @@ class Jobs(JobTest):
         self.assert_same_as_one_process(config)
 
     def test_a_lost_node_without_the_batch_script_is_done_without(self):
-        config = self.sweep(65)
-        job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
-        self.wait_for_work()
+        config, job = self.begin()
         kill_node("n2")
         self.addCleanup(start_node, "n2")
         self.wait(job)
@@ -147,18 +136,14 @@ class Jobs(JobTest):
         self.assert_same_as_one_process(config)
 
     def test_a_killed_rank_is_done_without(self):
-        config = self.sweep(65)
-        job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
-        self.wait_for_work()
+        config, job = self.begin()
         os.kill(sweeps.pids_of(PROGRAM, str(self.out))[-1], signal.SIGKILL)  # as where memory is short
         self.wait(job)
         self.assertRegex(self.log(), r"lost ranks \(status 137\) with \d+ points done; requeued for the rest")
         self.assert_same_as_one_process(config)
 
     def test_a_node_that_is_drained_under_a_job_is_left_at_the_next_start(self):
-        config = self.sweep(65)
-        job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
-        self.wait_for_work()
+        config, job = self.begin()
         run("scontrol", "update", "nodename=n1", "state=drain", "reason=test")
         self.addCleanup(run, "scontrol", "update", "nodename=n1", "state=resume")
         before, _ = self.done()
@@ -169,9 +154,7 @@ class Jobs(JobTest):
         self.assert_same_as_one_process(config)
 
     def test_a_killed_slurmd_loses_nothing(self):
-        config = self.sweep(65)
-        job = self.submit(config, "--nodes", 2, "--ranks-per-node", 1)
-        self.wait_for_work()
+        config, job = self.begin()
         os.kill(int((CLUSTER / "n1.pid").read_text()), signal.SIGKILL)  # the ranks live on
         self.addCleanup(start_node, "n1")
         self.wait(job)
