@@ -58,6 +58,7 @@ MODELS = {
 LLAMA1 = {"software": "torch-2024", "global_batch": 2048, "sequence_length": 2048}  # 4 million tokens: table 2
 LLAMA2 = {"software": "torch-2024", "global_batch": 1024, "sequence_length": 4096}  # the same: arXiv:2307.09288
 LLAMA3 = {"software": "torch-2024-h100"}  # PyTorch too: arXiv:2407.21783, section 3.3
+LLAMA4_BATCH = {"global_batch": 2048, "sequence_length": 8192}
 
 # A row's hours that belong to other tokens than its energy: the notes say so.
 CORRECTIONS = {"glam-27": {"tokens_b": "280", "energy_mwh": "213"}}
@@ -86,9 +87,9 @@ RUNS = {
     # micro-batches before it scatters them is nearest to stage 1. Its schedule misses our account of memory by 1 %.
     "Llama3.1-405B": {"model": "llama31-405b", "chips": 16384, "tp": 8, "pp": 16, "cp": 1, "global_batch": 2048,
         "sequence_length": 8192, "recompute": "none", "zero_stage": 1, "memory_factor": 2} | LLAMA3,
-    # FP8: Meta, The Llama 4 herd, 2025-04-05.
-    "Llama4-Scout": {"model": "llama4-scout", "chips": 8192, "precision": "fp8"} | LLAMA3,
-    "Llama4-Maverick": {"model": "llama4-maverick", "chips": 8192, "precision": "fp8"} | LLAMA3,
+    # FP8: Meta, The Llama 4 herd, 2025-04-05. Its batch is not published; assumed as that of Llama 3.1 405B.
+    "Llama4-Scout": {"model": "llama4-scout", "chips": 8192, "precision": "fp8"} | LLAMA3 | LLAMA4_BATCH,
+    "Llama4-Maverick": {"model": "llama4-maverick", "chips": 8192, "precision": "fp8"} | LLAMA3 | LLAMA4_BATCH,
     # 180,000 hours for each trillion tokens: a speed, without what a run loses.
     "DeepSeek-V3": {"model": "deepseek-v3", "precision": "fp8", "useful_share": 1, "chip_mtbf_hours": 1e15},
 }
