@@ -104,6 +104,7 @@ Architecture resolve(const Model& m) {
   a.routed_share = m.groups_per_token / m.expert_groups;
   a.moe_share = m.experts > 0 ? std::floor((m.layers - m.dense_layers) / m.moe_every) / m.layers : 0;
   a.parallel_block = m.parallel_block != 0;
+  a.biases = m.biases != 0;
   a.global_batch_tokens = m.global_batch_tokens;
   count_params(a, m);
   return a;

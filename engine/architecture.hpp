@@ -19,7 +19,7 @@ struct Architecture {
   double experts, experts_per_token, expert_ffn, shared_experts, moe_share;
   double routed_share;               // of the experts, those that one token's are drawn from
   double q_rank, kv_rank, rope_dim;  // latent attention; kv_rank is 0 without
-  bool latent, parallel_block;
+  bool latent, parallel_block, biases;
 
   // Parameters: of one layer's parts, and of the ends of the model.
   double attention_params, dense_mlp_params, expert_params, router_params, norm_params;

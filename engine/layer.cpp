@@ -26,7 +26,7 @@ constexpr LogitBytes kPlainLoss{12, 8, 6}, kFusedLoss{2, 6, 2};
 struct LayerLaws::Tally {
   Parts forward, backward;
   Parts tail;   // of forward: what full recomputation can leave out
-  Parts light;  // of forward: norms and activation functions, which selective recomputation repeats
+  Parts light;  // of forward: what selective recomputation repeats where attention is fused
 };
 
 LayerLaws::LayerLaws(const Job& job)
@@ -39,25 +39,25 @@ LayerLaws::LayerLaws(const Job& job)
 
 double LayerLaws::tokens(const Sharding& s) const { return s.micro_batch * job_.sequence_length / s.cp; }
 
-void LayerLaws::add_product(Tally& t, const Product& p, double count, const MatmulLaw& law) const {
+void LayerLaws::add_product(Tally& t, const Product& p, const MatmulLaw& law) const {
   const double in = &law == &products_ ? job_.product_bytes() : kActivationBytes;
-  t.forward.matmul += count * law.time(p, in, kActivationBytes);
-  const Product input_gradient{p.m, p.k, p.n};
-  const Product weight_gradient{p.k, p.n, p.m};
+  t.forward.matmul += law.time(p, in, kActivationBytes);
+  const Product input_gradient{p.m, p.k, p.n, p.groups};
+  const Product weight_gradient{p.k, p.n, p.m, p.groups};
   // Weight gradients accumulate over micro-batches in FP32: read and write 4 bytes.
-  t.backward.matmul += count * (law.time(input_gradient, in, kActivationBytes) + law.time(weight_gradient, in, 8));
+  t.backward.matmul += law.time(input_gradient, in, kActivationBytes) + law.time(weight_gradient, in, 8);
   if (in < kActivationBytes) {
     // The input is quantized forward, the output's gradient backward; weights are
     // quantized once a step.
     const double cast = cast_bytes(job_.chip, job_.precision);
-    t.forward.memory_bound += count * p.m * p.k * cast * byte / bandwidth_;
-    t.backward.memory_bound += count * p.m * p.n * cast * byte / bandwidth_;
+    t.forward.memory_bound += p.groups * p.m * p.k * cast * byte / bandwidth_;
+    t.backward.memory_bound += p.groups * p.m * p.n * cast * byte / bandwidth_;
   }
 }
 
-void LayerLaws::add_last_product(Tally& t, const Product& p, double count) const {
+void LayerLaws::add_last_product(Tally& t, const Product& p) const {
   const Parts before = t.forward;
-  add_product(t, p, count, products_);
+  add_product(t, p, products_);
   t.tail += t.forward + -1 * before;
 }
 
@@ -87,17 +87,20 @@ void LayerLaws::add_attention_products(Tally& t, const Sharding& s) const {
   if (a.latent) {
     // The low-rank projections are replicated over tensor parallelism, the rest is split.
     const double nope = a.qk_dim - a.rope_dim;
-    if (a.q_rank > 0) add_product(t, {rows, a.q_rank, a.hidden}, 1, products_);
-    add_product(t, {rows, heads * a.qk_dim, a.q_rank > 0 ? a.q_rank : a.hidden}, 1, products_);
-    add_product(t, {rows, a.kv_rank + a.rope_dim, a.hidden}, 1, products_);
-    add_product(t, {rows, heads * (nope + a.v_dim), a.kv_rank}, 1, products_);
+    if (a.q_rank > 0) add_product(t, {rows, a.q_rank, a.hidden}, products_);
+    add_product(t, {rows, a.kv_rank + a.rope_dim, a.hidden}, products_);
+    Tally up;
+    add_product(up, {rows, heads * a.qk_dim, a.q_rank > 0 ? a.q_rank : a.hidden}, products_);
+    add_product(up, {rows, heads * (nope + a.v_dim), a.kv_rank}, products_);
+    add_share(t, up, 1);
+    t.light += up.forward;
   } else {
     const double kv_heads = std::max(1.0, a.kv_heads / s.tp);
-    add_product(t, {rows, heads * a.qk_dim + kv_heads * (a.qk_dim + a.v_dim), a.hidden}, 1, products_);
+    add_product(t, {rows, heads * a.qk_dim + kv_heads * (a.qk_dim + a.v_dim), a.hidden}, products_);
     const double rotated = rows * (heads + kv_heads) * a.qk_dim;
     add_streaming(t, rotated * 4 * byte, rotated * 4 * byte, 1);
   }
-  add_product(t, {rows, a.hidden, heads * a.v_dim}, 1, products_);
+  add_product(t, {rows, a.hidden, heads * a.v_dim}, products_);
 }
 
 Parts LayerLaws::attention_core_forward(const Sharding& s) const {
@@ -125,8 +128,8 @@ void LayerLaws::add_attention_core(Tally& t, const Sharding& s) const {
   // Batched products over all scores, then softmax and dropout over each of them.
   const double batched_rows = rows * heads;
   Tally products;
-  add_product(products, {batched_rows, length, a.qk_dim}, 1, bf16_products_);
-  add_product(products, {batched_rows, a.v_dim, length}, 1, bf16_products_);
+  add_product(products, {batched_rows, length, a.qk_dim}, bf16_products_);
+  add_product(products, {batched_rows, a.v_dim, length}, bf16_products_);
   t.forward.attention += products.forward.matmul;
   t.backward.attention += products.backward.matmul;
   const double scores = batched_rows * length;
@@ -136,8 +139,8 @@ void LayerLaws::add_attention_core(Tally& t, const Sharding& s) const {
 void LayerLaws::add_mlp(Tally& t, const Sharding& s) const {
   const Architecture& a = job_.model;
   const double rows = tokens(s), up = a.mlp_matrices - 1, width = a.ffn / s.tp;
-  add_product(t, {rows, up * width, a.hidden}, 1, products_);
-  add_last_product(t, {rows, a.hidden, width}, 1);
+  add_product(t, {rows, up * width, a.hidden}, products_);
+  add_last_product(t, {rows, a.hidden, width});
   // The activation reads its inputs (one, or two with a gate) and writes one.
   const Bytes unit = rows * width * kActivationBytes * byte;
   add_streaming(t, (up + 1) * unit, (2 * up + 1) * unit, 1);
@@ -151,11 +154,12 @@ void LayerLaws::add_experts(Tally& t, const Sharding& s) const {
   const double up = a.mlp_matrices - 1;
   const double local = a.experts / s.ep;
   const double rows = job_.expert_load * own * a.experts_per_token * s.ep / a.experts;  // of one local expert
-  add_product(t, {own, a.experts, a.hidden}, 1, bf16_products_);
+  add_product(t, {own, a.experts, a.hidden}, bf16_products_);
+  const double kernels = w.grouped_experts != 0 ? 1 : local;
   Tally products;
-  add_product(products, {rows, up * a.expert_ffn, a.hidden}, local, products_);
-  add_last_product(products, {rows, a.hidden, a.expert_ffn}, local);
-  add_share(t, products, w.expert_slowdown);
+  add_product(products, {rows, up * a.expert_ffn, a.hidden, local / kernels}, products_);
+  add_last_product(products, {rows, a.hidden, a.expert_ffn, local / kernels});
+  add_share(t, products, kernels * w.expert_slowdown);
   const double routed = rows * local;
   const Bytes unit = routed * a.expert_ffn * kActivationBytes * byte;
   // Sorting by destination, by local expert and back: a read and a write each; the
@@ -163,16 +167,21 @@ void LayerLaws::add_experts(Tally& t, const Sharding& s) const {
   const Bytes sorting = 7 * routed * a.hidden * kActivationBytes * byte;
   add_streaming(t, (up + 1) * unit + sorting, (2 * up + 1) * unit + sorting, 4);
   add_light(t, (up + 1) * unit, 1);
+  if (a.biases && w.expert_bias_bytes > 0) {
+    const Bytes biased = routed * (up * a.expert_ffn + a.hidden) * w.expert_bias_bytes * byte;
+    add_streaming(t, biased, biased, 0);
+  }
   t.forward.memory_bound += w.expert_overhead;
   t.backward.memory_bound += w.expert_overhead;
   if (a.shared_experts > 0) {
     const double width = a.shared_experts * a.expert_ffn / s.tp;
-    add_product(t, {tokens(s), up * width, a.hidden}, 1, products_);
-    add_last_product(t, {tokens(s), a.hidden, width}, 1);
+    add_product(t, {tokens(s), up * width, a.hidden}, products_);
+    add_last_product(t, {tokens(s), a.hidden, width});
   }
   if (s.ep > 1) {
     const Bytes sent = job_.expert_load * own * a.hidden * kActivationBytes * byte;
-    const TransferLaw dispatch = network_.dispatch({s.ep, 1}, a.experts_per_token, a.routed_share);
+    const Network::Copies crossing = w.dispatch_once != 0 ? Network::Copies::cross_once : Network::Copies::cross_each;
+    const TransferLaw dispatch = network_.dispatch({s.ep, 1}, a.experts_per_token, a.routed_share, crossing);
     const Time exchange = w.left_after(w.ep_overlap) * dispatch.time(sent);
     t.forward.expert_comm += 2 * exchange;  // there and back
     t.backward.expert_comm += 2 * exchange;
@@ -277,7 +286,7 @@ EndsCost LayerLaws::ends(const Sharding& s) const {
   const Architecture& a = job_.model;
   const double rows = tokens(s), columns = a.vocab / s.tp;
   Tally t;
-  add_product(t, {rows, columns, a.hidden}, 1, bf16_products_);
+  add_product(t, {rows, columns, a.hidden}, bf16_products_);
   const double logits = rows * columns;
   const LogitBytes& loss = job_.software.fused_loss != 0 ? kFusedLoss : kPlainLoss;
   add_streaming(t, logits * loss.forward * byte, logits * loss.backward * byte, 3);

@@ -79,9 +79,9 @@ class LayerLaws {
 
  private:
   struct Tally;  // forward and backward of one layer, while it is added up
-  void add_product(Tally& t, const Product& p, double count, const MatmulLaw& law) const;
+  void add_product(Tally& t, const Product& p, const MatmulLaw& law) const;
   // One whose result only the next layer reads.
-  void add_last_product(Tally& t, const Product& p, double count) const;
+  void add_last_product(Tally& t, const Product& p) const;
   static void add_share(Tally& to, const Tally& of, double share);
   void add_streaming(Tally& t, Bytes forward, Bytes backward, double kernels) const;
   // Part of what add_streaming added, that selective recomputation repeats.

@@ -13,7 +13,7 @@ constexpr double kScoreBytesKept = 5;
 // again without them.
 struct Kept {
   double inputs;  // of norms: the residual stream, split only where the sequence is
-  double light;   // outputs of norms and activation functions
+  double light;   // outputs of norms and activation functions, and of latent attention's wide projections
   double heavy;   // outputs of products and of attention
   double scores;  // of unfused attention, with its dropout masks
 };
@@ -27,7 +27,7 @@ Kept kept(const Job& job, const Sharding& s) {
   const double heads = a.heads / s.tp, kv_heads = std::max(1.0, a.kv_heads / s.tp);
   const double kv_kept = a.latent ? heads : kv_heads;
   const double low_rank = a.latent ? (a.q_rank + a.kv_rank) * (kActivationBytes + in) : 0;
-  const double qkv = (heads * a.qk_dim + kv_kept * (a.qk_dim + a.v_dim)) * kActivationBytes + low_rank;
+  const double qkv = (heads * a.qk_dim + kv_kept * (a.qk_dim + a.v_dim)) * kActivationBytes;
   const double attention = heads * a.v_dim * std::max(in, kActivationBytes) + (fused ? 4 * heads : 0);
 
   // Widths of what is kept of the MLP: of its products' outputs and of its activation's.
@@ -36,8 +36,8 @@ Kept kept(const Job& job, const Sharding& s) {
   const double copies = a.moe_share * job.expert_load * a.experts_per_token / s.tp;  // of a token, to experts
   const double inner = dense + shared + copies * a.expert_ffn;
   return {.inputs = norms * a.hidden * kActivationBytes / split,
-          .light = norms * a.hidden * in / split + inner * in,
-          .heavy = qkv + attention + inner * up * kActivationBytes + copies * a.hidden * (in + kActivationBytes) +
+          .light = norms * a.hidden * in / split + inner * in + (a.latent ? qkv : 0),
+          .heavy = (a.latent ? low_rank : qkv) + attention + inner * up * kActivationBytes + copies * a.hidden * in +
                    (fused ? 0 : 2 * a.hidden / split),
           .scores = fused ? 0 : kScoreBytesKept * heads * job.sequence_length};
 }

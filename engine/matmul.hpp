@@ -17,8 +17,10 @@
 
 namespace trainsweep::engine {
 
+// `groups` products of one shape in one kernel, each with operands of its own: they share
+// the last wave and the launch.
 struct Product {
-  double m, n, k;
+  double m, n, k, groups = 1;
 };
 
 // What a chip's products of one number format cost, ready for many calls.
@@ -29,8 +31,8 @@ class MatmulLaw {
   // `bytes_in`: of an element of the inputs; `bytes_out`: of an element of the result,
   // read and written where it is accumulated.
   [[nodiscard]] Time time(const Product& p, double bytes_in, double bytes_out) const {
-    const Flops work = 2 * (p.m * p.n + tile_area_) * (p.k + half_k_) * flop;
-    const Bytes moved = ((p.m * p.k + p.k * p.n) * bytes_in + p.m * p.n * bytes_out) * byte;
+    const Flops work = 2 * (p.groups * p.m * p.n + tile_area_) * (p.k + half_k_) * flop;
+    const Bytes moved = p.groups * ((p.m * p.k + p.k * p.n) * bytes_in + p.m * p.n * bytes_out) * byte;
     return soft_max(work / rate_, moved / bandwidth_) + kernel_;
   }
 

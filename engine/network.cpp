@@ -81,7 +81,7 @@ TransferLaw Network::broadcast(const TransferLaw& gather, double members) {
   return {gather.latency + gather.ring, whole * gather.per_byte, Time{}};
 }
 
-TransferLaw Network::dispatch(const Group& g, double copies, double reachable) const {
+TransferLaw Network::dispatch(const Group& g, double copies, double reachable, Copies how) const {
   TransferLaw law;
   double joined = 1;
   for (std::size_t i = 0; i < tier_count_; ++i) {
@@ -90,7 +90,7 @@ TransferLaw Network::dispatch(const Group& g, double copies, double reachable) c
     // Parts of the group that this tier joins, and those of them that a token reaches.
     const double parts = g.size / joined;
     const double limited = std::max(1.0, parts * reachable);
-    const double reached = limited * (1 - std::pow(1 - 1 / limited, copies));
+    const double reached = how == Copies::cross_each ? copies : limited * (1 - std::pow(1 - 1 / limited, copies));
     const double crossing = reached * (within - joined) / within;
     double factor = 1;
     if (i == 0) {

@@ -55,10 +55,12 @@ class Network {
   // ring, which chunks fill from end to end before the last gets any: NCCL has no other way.
   [[nodiscard]] static TransferLaw broadcast(const TransferLaw& gather, double members);
   // Each chip sends each of its tokens, `bytes` of them in all, to `copies` members
-  // drawn evenly from the share `reachable` of them that the token is limited to. A token
-  // crosses to a domain once and fans out inside it (DeepSeek-AI 2024, arXiv:2412.19437,
-  // section 3.2.2).
-  [[nodiscard]] TransferLaw dispatch(const Group& group, double copies, double reachable = 1) const;
+  // drawn evenly from the share `reachable` of them that the token is limited to. Crossing
+  // once, a token goes to a domain once and fans out inside it (DeepSeek-AI 2024,
+  // arXiv:2412.19437, section 3.2.2); each apart, as often as it has experts there.
+  enum class Copies { cross_once, cross_each };
+  [[nodiscard]] TransferLaw dispatch(const Group& group, double copies, double reachable = 1,
+                                     Copies crossing = Copies::cross_once) const;
   // Each chip sends `bytes` to the chip `distance` further on.
   [[nodiscard]] TransferLaw neighbour(double distance) const;
 

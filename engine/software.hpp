@@ -12,13 +12,13 @@
 namespace trainsweep::engine {
 
 struct Software {
-  double fused_attention, fused_loss;
+  double fused_attention, attention_block, fused_loss;
   double attention_slowdown, streaming_slowdown;
   double recompute_stops_early;
-  double expert_slowdown;
+  double dispatch_once, grouped_experts, expert_slowdown, expert_bias_bytes;
   Time layer_overhead, expert_overhead;
   double tp_overlap, pp_overlap, dp_overlap, cp_overlap, ep_overlap, overlap_tax;
-  double transfers_split, whole_matrices, gradient_bytes, optimizer_bytes;
+  double transfers_split, whole_matrices, gradient_bytes, optimizer_bytes, gathered_layers;
   Bytes buffers;
   double allocator_slack;
   Time step_overhead;
@@ -37,6 +37,12 @@ inline constexpr std::array kSoftwareFields{
                                       .kind = Kind::flag,
                                       .fallback = 1,
                                       .most = 1}),
+    bind<&Software::attention_block>(
+        {.name = "attention_block",
+         .unit = "1",
+         .doc = "tokens of a block of fused attention: what its window is wider than the model's",
+         .fallback = 128,
+         .most = 1e6}),
     bind<&Software::fused_loss>({.name = "fused_loss",
                                  .doc = "the loss reads the logits in BF16 and leaves their gradient in their place",
                                  .kind = Kind::flag,
@@ -62,12 +68,29 @@ inline constexpr std::array kSoftwareFields{
          .kind = Kind::flag,
          .fallback = 0,
          .most = 1}),
+    bind<&Software::dispatch_once>({.name = "dispatch_once",
+                                    .doc = "a token travels once to the chips that hold several of its experts (DeepEP, "
+                                           "HybridEP), not once for each expert",
+                                    .kind = Kind::flag,
+                                    .fallback = 1,
+                                    .most = 1}),
+    bind<&Software::grouped_experts>({.name = "grouped_experts",
+                                      .doc = "products of all experts on a chip are one kernel, not one each",
+                                      .kind = Kind::flag,
+                                      .fallback = 0,
+                                      .most = 1}),
     bind<&Software::expert_slowdown>({.name = "expert_slowdown",
                                       .unit = "1",
                                       .doc = "time of experts' grouped products against single products of their shape",
                                       .fallback = 1,
                                       .least = 0.1,
                                       .most = 100}),
+    bind<&Software::expert_bias_bytes>(
+        {.name = "expert_bias_bytes",
+         .unit = "1",
+         .doc = "bytes that each pass moves to add biases to experts' results, for each element; 0: part of the product",
+         .fallback = 0,
+         .most = 1e4}),
     bind<&Software::layer_overhead, microsecond>(
         {.name = "layer_overhead_us",
          .unit = "us",
@@ -142,6 +165,12 @@ inline constexpr std::array kSoftwareFields{
          .doc = "bytes of a parameter's optimizer states: master weight, mean and variance in FP32 are 12",
          .fallback = 12,
          .most = 64}),
+    bind<&Software::gathered_layers>(
+        {.name = "gathered_layers",
+         .unit = "1",
+         .doc = "layers whose weights stand whole at once where they are sharded: the one at work and the next",
+         .fallback = 2,
+         .most = 1e4}),
     bind<&Software::buffers, gibibyte>({.name = "buffers_gib",
                                         .unit = "GiB",
                                         .doc = "memory of communication buckets and other buffers of fixed size",
@@ -182,7 +211,7 @@ inline constexpr std::array kSoftwareFields{
     bind<&Software::expert_model_error>({.name = "expert_model_error",
                                          .unit = "1",
                                          .doc = "the same of mixtures of experts",
-                                         .fallback = 0.16,
+                                         .fallback = 0.11,
                                          .most = 10}),
 };
 inline constexpr auto kSoftwareProperties = properties(kSoftwareFields);

@@ -222,7 +222,10 @@ double micro_batches(const Job& job, const Mapping& m) { return std::ceil(job.gl
 StepTime pipeline_time(const Job& job, const ShardCost& c, const TransferLaw& neighbour, const Mapping& m) {
   const Stages s = stages(job.model.layers, m);
   const double batches = micro_batches(job, m);
-  const Parts& layer = c.layer_pass[static_cast<std::size_t>(m.recompute)];
+  Parts layer = c.layer_pass[static_cast<std::size_t>(m.recompute)];
+  // What experts exchange runs under another micro-batch's compute, and a stage of one
+  // chunk holds no other that it could turn to.
+  if (m.pp > 1 && m.interleave == 1) layer.expert_comm *= 1 / job.software.left_after(job.software.ep_overlap);
   const Parts& ends = c.ends_pass;
   const Time layer_total = layer.total(), ends_total = ends.total();
   const Time inner = s.fullest * layer_total;

@@ -60,6 +60,23 @@ TEST(Activations, ShrinkWithContextParallelismAndWithWhatIsRecomputed) {
   EXPECT_LT(one.activations[kFull], one.activations[kSelective]);
 }
 
+// DeepSeek-AI 2024, arXiv:2412.19437, section 3.2.3: norms and latent attention's up-projections
+// are computed again. Of a token, bytes of 7,168 of width, ranks 1,536 and 512, 128 heads of
+// 192 (v 128), and 8 + 1 experts of 2,048 in the mixture-of-experts layers.
+TEST(Activations, OfLatentAttentionAndExpertsAreWhatAProductNeeds) {
+  const Architecture a = resolve(testing::model(testing::deepseek_v3_values({{"dense_layers", 0}})));
+  const Job job = testing::job(a, 8);
+  const LayerCost c = LayerLaws(job).layer({1, 1, 1, 1, false});
+  const double h = 7168, wide = 128 * (192 + 192 + 128), ranks = 1536 + 512, inner = 9 * 2048;
+  const double inputs = 2 * 2 * h, norms = 2 * 2 * h, attention = 128 * (128 * 2 + 4);
+  const double heavy = ranks * 4 + attention + 2 * 2 * inner + 8 * h * 2;
+  const double none = inputs + norms + 2 * inner + 2 * wide + heavy;
+  EXPECT_DOUBLE_EQ(c.activations[kNone] / byte, 4096 * none);
+  EXPECT_DOUBLE_EQ(c.activations[kSelective] / byte, 4096 * (inputs + heavy));
+  const MatmulLaw law(job.chip, Precision::bf16);
+  EXPECT_EQ(c.again[kSelective].matmul, law.time({4096, 128 * 192, 1536}, 2, 2) + law.time({4096, 128 * 256, 512}, 2, 2));
+}
+
 TEST(Layer, RecomputingRepeatsForwardWork) {
   const Job job = testing::job(testing::llama3_8b(), 8);
   const LayerCost c = LayerLaws(job).layer({2, 1, 1, 1, true});
@@ -214,6 +231,64 @@ TEST(Layer, ABusierExpertMultipliesWhatExpertsDo) {
   const LayerCost waiting = layer({}, {{"expert_overhead_us", 100}});
   EXPECT_NEAR((waiting.forward.memory_bound - even.forward.memory_bound) / microsecond, 100, 1e-6);
   EXPECT_NEAR((waiting.backward.memory_bound - even.backward.memory_bound) / microsecond, 100, 1e-6);
+}
+
+TEST(Layer, ExpertsInOneKernelShareItsLaunch) {
+  const auto forward = [](double grouped) {
+    const Job job = testing::job(testing::mixtral_8x7b(), 8, {}, testing::chip({{"bf16_gemm_tile", 0}}), testing::system(),
+                                 testing::software({{"grouped_experts", grouped}}));
+    return LayerLaws(job).layer({1, 1, 2, 1, false}).forward.matmul;
+  };
+  const Time kernel = testing::chip().bf16_kernel;
+  EXPECT_NEAR((forward(0) - forward(1)) / kernel, 2 * 3, 1e-6) << "two products of four experts";
+}
+
+TEST(Layer, BiasesOfExpertsMoveBytesWhereTheyAreKernelsOfTheirOwn) {
+  const auto passes = [](const Values& model, const Values& software) {
+    const Job job = testing::job(resolve(testing::model(testing::mixtral_8x7b_values(model))), 8, {}, testing::chip(),
+                                 testing::system(), testing::software(software));
+    return LayerLaws(job).layer({1, 1, 8, 1, false});
+  };
+  const LayerCost fused = passes({{"biases", 1}}, {}), apart = passes({{"biases", 1}}, {{"expert_bias_bytes", 10}});
+  const Bytes moved = 10 * 8192 * 2 * (2 * 14336.0 + 4096) * byte;
+  const Time taken = moved / (testing::chip().memory_bandwidth * testing::chip().memory_bandwidth_share);
+  EXPECT_NEAR((apart.forward.memory_bound - fused.forward.memory_bound) / taken, 1, 1e-9);
+  EXPECT_NEAR((apart.backward.memory_bound - fused.backward.memory_bound) / taken, 1, 1e-9);
+  EXPECT_EQ(passes({}, {{"expert_bias_bytes", 10}}).forward.total(), passes({}, {}).forward.total());
+}
+
+TEST(Layer, TokensThatTravelForEachExpertTakeLonger) {
+  const auto exchange = [](double once) {
+    const Job job = testing::job(testing::mixtral_8x7b(), 64, {}, testing::chip(), testing::system(),
+                                 testing::software({{"dispatch_once", once}}));
+    return LayerLaws(job).layer({1, 1, 8, 1, false}).forward.expert_comm;
+  };
+  EXPECT_GT(exchange(0), exchange(1));
+}
+
+// Blocks of a kernel are computed whole: a window of 128 in blocks of 1,024 costs 1,152 keys.
+TEST(Layer, AttentionInAWindowComputesWholeBlocks) {
+  const auto attention = [](double window, double block) {
+    const Values model = testing::llama3_8b_values({{"attention_window", window}, {"windowed_share", 1}});
+    const Job job = testing::job(resolve(testing::model(model)), 1, {}, testing::chip(), testing::system(),
+                                 testing::software({{"attention_block", block}}));
+    return LayerLaws(job).layer({1, 1, 1, 1, false}).forward.attention;
+  };
+  EXPECT_EQ(attention(128, 1024), attention(1152, 0));
+  EXPECT_EQ(attention(8192, 1024), attention(8192, 0)) << "all of the sequence already";
+}
+
+TEST(Layer, APredictionModuleReadsTheLogitsOnceMore) {
+  const auto ends = [](double modules) {
+    const Job job = testing::job(resolve(testing::model(testing::deepseek_v3_values({{"prediction_modules", modules}}))), 8);
+    return LayerLaws(job).ends({1, 1, 1, 1, false});
+  };
+  const EndsCost plain = ends(0), one = ends(1);
+  const MatmulLaw law(testing::chip(), Precision::bf16);
+  const Time projection = law.time({4096, 7168, 2 * 7168}, 2, 2);
+  EXPECT_NEAR((one.forward.matmul - projection) / plain.forward.matmul, 2, 1e-12);
+  EXPECT_DOUBLE_EQ(one.forward.memory_bound / plain.forward.memory_bound, 2);
+  EXPECT_DOUBLE_EQ(one.logits / plain.logits, 2);
 }
 
 // Full recomputation is a third pass; selective recomputation repeats kernels, not a pass.

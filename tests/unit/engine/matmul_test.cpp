@@ -51,6 +51,14 @@ TEST(Matmul, HasNoCliffs) {
   }
 }
 
+TEST(Matmul, GroupedProductsShareLaunchAndLastWave) {
+  const MatmulLaw l = law();
+  const Product one{1024, 2048, 4096}, group{1024, 2048, 4096, 16};
+  EXPECT_LT(time(l, group), 16 * time(l, one));
+  const MatmulLaw ideal = law({{"bf16_gemm_tile", 0}, {"bf16_kernel_us", 0}});
+  EXPECT_NEAR(time(ideal, group) / time(ideal, one), 16, 1e-12) << "nothing else is shared";
+}
+
 // One row against a square matrix: reading the matrix takes 2 x 8192^2 bytes.
 TEST(Matmul, ThinProductsTakeAsLongAsReadingTheirMatrix) {
   const MatmulLaw l =

@@ -98,6 +98,13 @@ TEST(Dispatch, OfManyCopiesCrossesToEachDomainOnce) {
   EXPECT_NEAR(bytes_ms(network().dispatch({32, 1}, 1000)), 100 * 3, 1e-9);
 }
 
+// For each of its copies apart, it crosses as often as it has copies elsewhere.
+TEST(Dispatch, OfEachCopyApartCrossesForEachOfThem) {
+  EXPECT_DOUBLE_EQ(bytes_ms(network().dispatch({32, 1}, 8, 1, Network::Copies::cross_each)), 100 * 8 * 0.75);
+  EXPECT_DOUBLE_EQ(bytes_ms(network().dispatch({32, 1}, 1, 1, Network::Copies::cross_each)),
+                   bytes_ms(network().dispatch({32, 1}, 1)));
+}
+
 // Limited to half of the domains it cannot cross to more than the two of them.
 TEST(Dispatch, OfATokenThatIsLimitedToGroupsCrossesToFewerDomains) {
   EXPECT_NEAR(bytes_ms(network().dispatch({32, 1}, 1000, 0.5)), 100 * 2 * 0.75, 1e-9);

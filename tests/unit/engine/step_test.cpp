@@ -99,6 +99,19 @@ TEST(Step, UnevenLayersRunAtThePaceOfTheFullestStage) {
   expect_equal(e.plan.time.bubble, 3 * 2.5 * e.one_layer());
 }
 
+// Another chunk's compute hides what experts exchange; a stage of one chunk has none.
+TEST(Step, TheExchangeOfExpertsHidesUnderAnotherChunk) {
+  const auto exchange = [](double interleave, double overlap) {
+    const Job job = testing::job(testing::mixtral_8x7b(), 16, {{"global_batch", 64}}, testing::chip(), testing::system(),
+                                 testing::software({{"ep_overlap", overlap}, {"overlap_tax", 0}}));
+    Mapping m = pipeline(2, 8, interleave);
+    m.ep = 8;
+    return evaluate_mapping(job, m).time.parts.expert_comm;
+  };
+  EXPECT_NEAR(exchange(2, 0.75) / exchange(2, 0), 0.25, 1e-12);
+  expect_equal(exchange(1, 0.75), exchange(1, 0));
+}
+
 TEST(Step, MicroBatchesAreTheReplicasShareRoundedUp) {
   EXPECT_EQ(micro_batches(llama(8), pipeline(1, 8)), 8);
   EXPECT_EQ(micro_batches(llama(6), pipeline(1, 6)), 11);
