@@ -33,6 +33,7 @@ void count_params(Architecture& a, const Model& m) {
   a.final_norm_params = a.hidden * (1 + m.biases);
   a.embedding_params = a.vocab * a.hidden + m.learned_positions * a.hidden;
   a.output_params = m.tied_embeddings != 0 ? 0 : a.vocab * a.hidden;
+  a.projection_params = a.hidden * (2 * a.hidden + 3);
 }
 
 }  // namespace
@@ -54,18 +55,18 @@ double Architecture::routed_layer_matrices() const { return moe_share * experts 
 
 double Architecture::params() const {
   return layers * (shared_layer_params() + routed_layer_params()) + embedding_params + output_params +
-         final_norm_params;
+         final_norm_params + prediction_modules * projection_params;
 }
 
 double Architecture::active_params() const {
   return params() - layers * moe_share * (experts - experts_per_token) * expert_params;
 }
 
-double Architecture::attended(double s) const {
+double Architecture::attended(double s, double block) const {
   // Causal: query i sees i + 1 keys, s / 2 on average; in a window of w the first w
   // queries see w / 2 and the rest w.
   const double full = s / 2;
-  const double w = std::min(window, s);
+  const double w = std::min(window + block, s);
   const double windowed = w * (1 - w / (2 * s));
   return (1 - windowed_share) * full + windowed_share * windowed;
 }
@@ -73,14 +74,15 @@ double Architecture::attended(double s) const {
 double Architecture::training_flops_per_token(double s) const {
   const double matrices =
       layers * (shared_layer_params() - norm_params + moe_share * experts_per_token * expert_params);
-  const double logits = vocab * hidden;
+  const double logits = (1 + prediction_modules) * vocab * hidden + prediction_modules * 2 * hidden * hidden;
   const double attention = layers * attended(s) * heads * (qk_dim + v_dim);
   return 6 * (matrices + logits + attention);
 }
 
 Architecture resolve(const Model& m) {
   Architecture a{};
-  a.layers = m.layers;
+  a.layers = m.layers + m.prediction_modules;
+  a.prediction_modules = m.prediction_modules;
   a.hidden = m.hidden;
   a.heads = m.heads;
   a.kv_heads = or_else(m.kv_heads, m.heads);
@@ -102,7 +104,7 @@ Architecture resolve(const Model& m) {
   a.expert_ffn = or_else(m.expert_ffn, m.ffn);
   a.shared_experts = m.shared_experts;
   a.routed_share = m.groups_per_token / m.expert_groups;
-  a.moe_share = m.experts > 0 ? std::floor((m.layers - m.dense_layers) / m.moe_every) / m.layers : 0;
+  a.moe_share = m.experts > 0 ? std::floor((a.layers - m.dense_layers) / m.moe_every) / a.layers : 0;
   a.parallel_block = m.parallel_block != 0;
   a.biases = m.biases != 0;
   a.global_batch_tokens = m.global_batch_tokens;

@@ -11,7 +11,8 @@
 namespace trainsweep::engine {
 
 struct Architecture {
-  double layers, hidden, heads, kv_heads;
+  double layers, hidden, heads, kv_heads;  // layers: those of prediction modules included
+  double prediction_modules;
   double qk_dim, v_dim;      // widths of one query/key head and of one value head
   double ffn, mlp_matrices;  // mlp_matrices: 3 with a gate, 2 without
   double vocab, sequence_length;
@@ -24,6 +25,7 @@ struct Architecture {
   // Parameters: of one layer's parts, and of the ends of the model.
   double attention_params, dense_mlp_params, expert_params, router_params, norm_params;
   double embedding_params, output_params;  // output_params is 0 where tied
+  double projection_params;                // of a prediction module's input: the hidden state and the next token
   double final_norm_params;
   double global_batch_tokens;  // NaN where nothing was published
 
@@ -40,8 +42,9 @@ struct Architecture {
   // Parameters that one token passes through.
   [[nodiscard]] double active_params() const;
 
-  // Keys that one query attends to, averaged over positions and layers.
-  [[nodiscard]] double attended(double sequence_length) const;
+  // Keys that one query attends to, averaged over positions and layers, or that a kernel
+  // computes for it which widens windows by `block`.
+  [[nodiscard]] double attended(double sequence_length, double block = 0) const;
   // Model FLOPs of training on one token: 6 for each matrix element it meets (two
   // forward, four backward) and attention's products, causal. Recomputation does
   // not count. The embedding is a lookup and costs none.

@@ -115,7 +115,7 @@ void LayerLaws::add_attention_core(Tally& t, const Sharding& s) const {
   const double length = job_.sequence_length;
   if (job_.software.fused_attention != 0) {
     const Chip& c = job_.chip;
-    const Flops work = 2 * rows * heads * a.attended(length) * (a.qk_dim + a.v_dim) * flop;
+    const Flops work = 2 * rows * heads * a.attended(length, job_.software.attention_block) * (a.qk_dim + a.v_dim) * flop;
     const double head =
         std::min(1.0, a.v_dim * (128 + c.attention_half_head) / (128 * (a.v_dim + c.attention_half_head)));
     const double slack = job_.software.attention_slowdown * (1 + c.attention_half_length / length) *
@@ -285,20 +285,29 @@ HostWait LayerLaws::host_wait(const LayerCost& layer, std::size_t recompute) con
 EndsCost LayerLaws::ends(const Sharding& s) const {
   const Architecture& a = job_.model;
   const double rows = tokens(s), columns = a.vocab / s.tp;
-  Tally t;
-  add_product(t, {rows, columns, a.hidden}, bf16_products_);
+  const double losses = 1 + a.prediction_modules;
+  Tally once;
+  add_product(once, {rows, columns, a.hidden}, bf16_products_);
   const double logits = rows * columns;
   const LogitBytes& loss = job_.software.fused_loss != 0 ? kFusedLoss : kPlainLoss;
-  add_streaming(t, logits * loss.forward * byte, logits * loss.backward * byte, 3);
+  add_streaming(once, logits * loss.forward * byte, logits * loss.backward * byte, 3);
   // The embedding's rows: read and written forward, gradients added in FP32 backward.
-  add_streaming(t, rows * a.hidden * 4 * byte, rows * a.hidden * 10 * byte, 1);
+  add_streaming(once, rows * a.hidden * 4 * byte, rows * a.hidden * 10 * byte, 1);
+  Tally t;
+  add_share(t, once, losses);
+  if (a.prediction_modules > 0) {
+    Tally projection;
+    add_product(projection, {rows, a.hidden / s.tp, 2 * a.hidden}, products_);
+    add_share(t, projection, a.prediction_modules);
+  }
   if (s.tp > 1) {
     const Bytes whole = rows * a.hidden * kActivationBytes * byte;
     const Time reduce = network_.all_reduce({s.tp, 1}).time(whole);
     t.forward.tensor_comm += reduce;
     t.backward.tensor_comm += reduce;
   }
-  return {t.forward, t.backward, logits * loss.kept * byte, a.embedding_params / s.tp, a.output_params / s.tp};
+  return {t.forward, t.backward, losses * logits * loss.kept * byte, a.embedding_params / s.tp,
+          a.output_params / s.tp};
 }
 
 }  // namespace trainsweep::engine

@@ -14,6 +14,7 @@ struct Model {
   double ffn, gated_mlp, vocab, tied_embeddings, learned_positions, biases, parallel_block;
   double sequence_length, attention_window, windowed_share;
   double experts, experts_per_token, expert_ffn, shared_experts, dense_layers, moe_every;
+  double prediction_modules;
   double expert_groups, groups_per_token;
   double attention;
   double q_lora_rank, kv_lora_rank, rope_head_dim, v_head_dim;
@@ -154,6 +155,13 @@ inline constexpr std::array kModelFields{
                              .fallback = 1,
                              .least = 1,
                              .most = 1e5}),
+    bind<&Model::prediction_modules>(
+        {.name = "prediction_modules",
+         .unit = "1",
+         .doc = "multi-token prediction modules in training: each a layer more, its input's projection, and a loss",
+         .kind = Kind::integer,
+         .fallback = 0,
+         .most = 100}),
     bind<&Model::expert_groups>({.name = "expert_groups",
                                  .unit = "1",
                                  .doc = "groups of experts; a token's are drawn from groups_per_token of them",

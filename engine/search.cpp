@@ -30,12 +30,12 @@ Time least_step(const Job& job, const ShardCost& c) {
   return passes * c.least_layer_pass() * (job.slowdown() * (1 - kRoundingSlack));
 }
 
-// No plan with this sharding, pp and dp can: a stage has at least ceil(L / pp) layers,
-// the last may be one short but has the ends.
+// No plan with this sharding, pp and dp can: some stage has at least ceil(L / pp) layers,
+// and all of them together have all layers and the ends.
 Time least_step(const Job& job, const ShardCost& c, const Mapping& m) {
-  const double layers = std::ceil(job.model.layers / m.pp);
-  const Time layer = c.least_layer_pass(), ends = c.ends_pass.total();
-  const Time stage = m.pp > 1 ? max(layers * layer, (layers - 1) * layer + ends) : layers * layer + ends;
+  const Time layer = c.least_layer_pass();
+  const Time mean = 1 / m.pp * (job.model.layers * layer + c.ends_pass.total());
+  const Time stage = max(std::ceil(job.model.layers / m.pp) * layer, mean);
   return micro_batches(job, m) * stage * (job.slowdown() * (1 - kRoundingSlack));
 }
 

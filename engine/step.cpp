@@ -28,7 +28,7 @@ Stages stages(double layers, const Mapping& m) {
   const double per_chunk = std::ceil(layers / (m.pp * m.interleave));
   const double fullest = std::min(per_chunk * m.interleave, layers);
   const double spare = per_chunk * m.interleave * m.pp - layers;
-  return {fullest, m.pp > 1 && spare > 0 ? fullest - 1 : fullest, layers / m.pp};
+  return {fullest, m.pp > 1 ? std::max(fullest - spare, 0.0) : fullest, layers / m.pp};
 }
 
 struct Held {
@@ -186,7 +186,7 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
   out.workspace = job.software.buffers + max(logits, rebuilt);
   if (m.zero_stage >= 3 && r.shared.group > 1) {
     const double layer_params = c.layer.shared_params + c.layer.routed_params;
-    out.workspace += 2 * layer_params * kWeightBytes * byte;  // the layer at work and the next
+    out.workspace += job.software.gathered_layers * layer_params * kWeightBytes * byte;
   }
   out.fragments = (job.software.allocator_slack - 1) * out.total();
   return out;

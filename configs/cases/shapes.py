@@ -32,12 +32,12 @@ def number(field):
 
 
 def catalog_shapes(folder: Path) -> dict[Shape, str]:
-    """Dense models of the catalogue by shape."""
+    """Dense models of the catalogue by shape, but those that are like another."""
     shapes = {}
     for file in sorted(folder.glob("*.toml")):
         for name, record in tomllib.loads(file.read_text())["catalog"]["models"].items():
             r = {key: number(value) for key, value in record.items()}
-            if r.get("experts", 0):
+            if r.get("experts", 0) or "like" in r:
                 continue
             shape = Shape(r["layers"], r["hidden"], r["heads"], r.get("kv_heads", r["heads"]), r["ffn"],
                           bool(r["gated_mlp"]), r["vocab"])

@@ -94,6 +94,21 @@ TEST(Architecture, MixtureLayersAreCountedAfterTheDenseOnes) {
   EXPECT_DOUBLE_EQ(every_other.moe_share, 0.5);
 }
 
+// github.com/deepseek-ai/DeepSeek-V3: 14 B of the module's weights, of which embedding and output
+// layer are shared with the model. FLOPs: a layer, the projection of two states to one, the logits.
+TEST(Architecture, APredictionModuleIsALayerAProjectionAndALoss) {
+  const Architecture plain = of(testing::deepseek_v3_values()),
+                     more = of(testing::deepseek_v3_values({{"prediction_modules", 1}}));
+  EXPECT_NEAR(more.params() - plain.params(), 14e9 - 2 * plain.embedding_params, 0.6e9);
+  EXPECT_DOUBLE_EQ(more.moe_share * 62, 59);
+  const double s = 4096, h = 7168;
+  const double layer = 2 * h + 9 * plain.expert_params + plain.attention_params + plain.router_params;
+  const double attention = s / 2 * 128 * (192 + 128);
+  EXPECT_NEAR((more.training_flops_per_token(s) - plain.training_flops_per_token(s)) /
+                  (6 * (layer - 2 * h + attention + 2 * h * h + 129280 * h)),
+              1, 1e-9);
+}
+
 TEST(Architecture, PartsSumToTheWhole) {
   for (const Values& v : {testing::gpt2_values(), testing::llama3_70b_values(), testing::deepseek_v3_values()}) {
     const Architecture a = of(v);

@@ -80,6 +80,9 @@ TEST(Memory, ZeroThreeKeepsTwoGatheredLayers) {
   const Memory two = of(llama(8), 8, 2), three = of(llama(8), 8, 3);
   const double layer = testing::llama3_8b().shared_layer_params();
   expect_bytes(three.workspace - two.workspace, 2 * 2 * layer);
+  Job one = llama(8);
+  one.software.gathered_layers = 1;
+  expect_bytes(of(one, 8, 3).workspace - two.workspace, 2 * layer);
 }
 
 TEST(Memory, TensorParallelismSplitsEveryParameter) { expect_bytes(of(llama(8), 1, 0, 1, 8).weights, 2 * kHeld / 8); }
