@@ -52,9 +52,17 @@ SOFTWARE_OF_SOURCE = {
 # what takes the host's work away from routing in June of it.
 BRIDGE_RELEASES = {"26.06": "megatron-2026-06", "26.": "megatron-2026"}
 
+# Recipes of them that exchange tokens by NCCL's all-to-all (github.com/NVIDIA-NeMo/Megatron-Bridge, 067f987d, perf_recipes).
+BRIDGE_DISPATCH = {
+    ("megatron-2026", "GPTOSS120B", "H100-SXM"): "megatron-2026-waiting",
+    ("megatron-2026", "GPTOSS120B", "B200"): "megatron-2026-waiting",
+    ("megatron-2026", "Qwen3_235B_a22B", "H100-SXM"): "megatron-2026-alltoall",
+    ("megatron-2026", "Qwen3_235B_a22B", "B200"): "megatron-2026-waiting",
+}
+
 # Mixtures of experts, whose rows do not give the shape in full.
 CATALOG_NAMES = {
-    "DeepSeekV3": "deepseek-v3", "DeepSeekV3-671B": "deepseek-v3", "GPT OSS 120B": "gpt-oss-120b",
+    "DeepSeekV3": "deepseek-v3-mtp", "DeepSeekV3-671B": "deepseek-v3", "GPT OSS 120B": "gpt-oss-120b",
     "Qwen3_30B_a3B": "qwen3-30b-a3b", "Qwen3_235B_a22B": "qwen3-235b-a22b", "Grok1-314B": "grok-1",
     "Llama4-Maverick": "llama4-maverick",
 }
@@ -80,7 +88,8 @@ CALIBRATION_GROUPS = {"intel_gaudi2_more", "neuron_trn1_more", "narayanan21", "l
 def is_calibration(row: dict, group: str) -> bool:
     """Whether the row set a number of the catalogue: a group of these, or a part of one."""
     part = {"nvidia_dgxc": row["model"].startswith(("LLAMA3.1", "GPT-5B (PaxML)")), "bloom_prequel": row["precision"].startswith("bf16"),
-            "megatron_bridge_moe": row["model"].startswith("Qwen3_30B"),
+            "megatron_bridge_moe": row["model"].startswith("Qwen3_30B") or
+                                   row["model"] == "GPT OSS 120B" and row["table"].startswith("26."),
             "maxtext_tpu": row["model"].startswith(("MaxText-16B", "MaxText-22B"))}
     return group in CALIBRATION_GROUPS or part.get(group, False)
 
@@ -101,6 +110,10 @@ PARALLELISM = {
     "LLAMA3-70B(MaxText)": FSDP,
     "bloomberggpt": FSDP | {"zero_group": 128},
 }
+
+# What the table leaves out beside that: NVIDIA/dgxc-benchmarking v25.05.05, deepseek_v3/pretraining/launch.sh, has
+# one chunk a stage and computes mla_up_proj again.
+MORE = {("nvidia_dgxc", "DeepSeekV3"): {"interleave": 1, "recompute": "selective"}}
 
 
 def precision(row: dict) -> str:
@@ -166,6 +179,7 @@ def scenario(row: dict, model: str, system: str) -> dict:
         s["sequence_parallel"] = row["seq_parallel"] == "yes"
     elif row["recompute"] == "selective+SP" or row["source_key"] in NO_SEQUENCE_PARALLEL:
         s["sequence_parallel"] = row["recompute"] == "selective+SP"
+    s |= MORE.get((row["source_key"], row["model"]), {})
     s["precision"] = precision(row)
     if row["metric_measured"] == "memory":
         s["memory_factor"] = MEMORY_FACTOR
@@ -204,8 +218,13 @@ def software_of(row: dict) -> str | None:
     source = row["source_key"]
     if "PaxML" in row["model"]:
         return "paxml-2024"
+    if source == "nvidia_dgxc" and row["model"] == "DeepSeekV3":
+        return "megatron-2025-drop"
     if source == "megatron_bridge":
-        return next((name for start, name in BRIDGE_RELEASES.items() if row["table"].startswith(start)), None)
+        if "token-drop" in row["notes"]:
+            return "megatron-2025-drop"
+        name = next((name for start, name in BRIDGE_RELEASES.items() if row["table"].startswith(start)), None)
+        return BRIDGE_DISPATCH.get((name, row["model"].replace(" ", ""), row["chip"]), name)
     return SOFTWARE_OF_SOURCE.get(source, {}).get(row["chip"]) or SOFTWARE.get(source)
 
 
