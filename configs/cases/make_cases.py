@@ -52,12 +52,16 @@ SOFTWARE_OF_SOURCE = {
 # what takes the host's work away from routing in June of it.
 BRIDGE_RELEASES = {"26.06": "megatron-2026-06", "26.": "megatron-2026"}
 
-# Recipes of them that exchange tokens by NCCL's all-to-all (github.com/NVIDIA-NeMo/Megatron-Bridge, 067f987d, perf_recipes).
+# Recipes of them that exchange tokens by NCCL's all-to-all, or under nothing (github.com/NVIDIA-NeMo/Megatron-Bridge,
+# 067f987d, perf_recipes). On H100 those of June 2026 have neither fused experts nor a graph of the whole step.
 BRIDGE_DISPATCH = {
-    ("megatron-2026", "GPTOSS120B", "H100-SXM"): "megatron-2026-waiting",
-    ("megatron-2026", "GPTOSS120B", "B200"): "megatron-2026-waiting",
+    ("megatron-2026", "Qwen3_30B_a3B", "H100-SXM"): "megatron-2026-waiting",
+    ("megatron-2026", "Qwen3_30B_a3B", "B200"): "megatron-2026-waiting",
+    ("megatron-2026-06", "Qwen3_30B_a3B", "H100-SXM"): "megatron-2026-waiting",
+    ("megatron-2026", "GPTOSS120B", "H100-SXM"): "megatron-2026-alltoall-waiting",
+    ("megatron-2026", "GPTOSS120B", "B200"): "megatron-2026-alltoall-waiting",
     ("megatron-2026", "Qwen3_235B_a22B", "H100-SXM"): "megatron-2026-alltoall",
-    ("megatron-2026", "Qwen3_235B_a22B", "B200"): "megatron-2026-waiting",
+    ("megatron-2026", "Qwen3_235B_a22B", "B200"): "megatron-2026-alltoall-waiting",
 }
 
 # Mixtures of experts, whose rows do not give the shape in full.
