@@ -7,6 +7,10 @@ namespace {
 
 // Plans that go with one claim of units; bounds the message.
 constexpr std::uint64_t kMostSlots = 1024;
+// Some 1 ms of waiting for the next claim is nothing beside one that takes as long.
+constexpr double kLongSeconds = 1;
+constexpr double kSurprise = 100;       // so many times dearer may be what is not known yet
+constexpr double kLeastSeconds = 1e-9;  // no clock tells less from nothing
 
 }  // namespace
 
@@ -16,36 +20,40 @@ Scheduler::Scheduler(const Grid& grid, const Units& units, std::vector<UnitRange
       units_(units),
       workers_(std::max<std::uint64_t>(1, workers)),
       steps_{stripe == 0 ? 0 : units.step(stripe / sizeof(float)), units.step(kPagePoints)},
-      left_(left.begin(), left.end()),
+      regions_(units.split() ? std::vector<UnitRange>() : left, std::max(workers_, Regions::kLeast),
+               steps_.back()),
       units_left_(count_units(left)),
       unit_claims_(units_left_, workers),
-      search_claims_(grid.searches(), workers) {}
+      search_claims_(grid.searches(), workers) {
+  if (units.split()) left_.assign(left.begin(), left.end());
+}
 
 Claim Scheduler::next(Holding holding) {
   // Near the end whoever is free first shall have what is left.
   if (holding == Holding::one && units_left_ <= 2 * workers_) return {};
-  if (!units_.split()) return next_whole();
+  if (!units_.split()) return next_whole(holding);
   if (const Claim ready = next_ready(); ready.task == Task::units) return ready;
   if (holding == Holding::one && searches_left() <= 2 * workers_) return {};
   if (const Claim search = next_search(); search.task == Task::search) return search;
   return {units_left_ == 0 ? Task::stop : Task::wait, 0, 0};
 }
 
-Claim Scheduler::take(std::deque<UnitRange>& from, std::uint64_t below, std::uint64_t most) {
-  UnitRange& front = from.front();
-  std::uint64_t count = std::min({most, front.size(), below - front.begin});
+std::uint64_t Scheduler::count_from(const UnitRange& run, std::uint64_t most) const {
+  const std::uint64_t count = std::min(most, run.size());
   const auto step = std::find_if(steps_.begin(), steps_.end(), [&](std::uint64_t s) { return s != 0 && count >= 2 * s; });
-  if (step != steps_.end()) count = (front.begin + count) / *step * *step - front.begin;
-  const Claim claim{Task::units, front.begin, count};
-  front.begin += count;
-  if (front.size() == 0) from.pop_front();
-  units_left_ -= count;
-  return claim;
+  return step == steps_.end() ? count : (run.begin + count) / *step * *step - run.begin;
 }
 
-Claim Scheduler::next_whole() {
-  if (left_.empty()) return {Task::stop, 0, 0};
-  return take(left_, left_.front().end, unit_claims_.next(units_left_));
+Claim Scheduler::next_whole(Holding holding) {
+  if (regions_.empty()) return {Task::stop, 0, 0};
+  const double cost = regions_.unit_seconds();
+  const Claim claim{Task::units, regions_.front().begin, count_from(regions_.front(), unit_claims_.next(units_left_, cost))};
+  const double at_most = cost * static_cast<double>(claim.count) * (regions_.is_known() ? 1 : kSurprise);
+  const bool is_long = cost == 0 || at_most > kLongSeconds;
+  if (holding == Holding::one && is_long) return {};
+  regions_.take(claim.count);
+  units_left_ -= claim.count;
+  return claim;
 }
 
 Claim Scheduler::next_ready() {
@@ -54,7 +62,14 @@ Claim Scheduler::next_ready() {
     if (block.left.empty() || block.left.front().begin >= block.ready_end) continue;
     const auto [first_slot, last_slot] = units_.slots_of(block.left.front().begin);
     const std::uint64_t most = std::max<std::uint64_t>(1, kMostSlots / (last_slot - first_slot));
-    return take(block.left, block.ready_end, std::min(most, unit_claims_.next(units_left_)));
+    UnitRange& front = block.left.front();
+    const UnitRange ready{front.begin, std::min(front.end, block.ready_end)};
+    const Claim claim{Task::units, ready.begin,
+                      count_from(ready, std::min(most, unit_claims_.next(units_left_, unit_claims_.cost_in_order())))};
+    front.begin += claim.count;
+    if (front.size() == 0) block.left.pop_front();
+    units_left_ -= claim.count;
+    return claim;
   }
   return {};
 }
@@ -64,7 +79,7 @@ Claim Scheduler::next_search() {
   if ((open_.empty() || !has_search(open_.back())) && !open_block()) return {};
   OpenBlock& block = open_.back();
   const std::uint64_t first = block.next_class;
-  const std::uint64_t most = search_claims_.next(std::max<std::uint64_t>(1, searches_left()));
+  const std::uint64_t most = search_claims_.next(std::max<std::uint64_t>(1, searches_left()), search_claims_.cost_in_order());
   std::uint64_t& next = block.next_class;
   while (next < block.searches.size() && next - first < most && block.searches[next] == Search::needed) {
     block.searches[next++] = Search::out;
@@ -132,7 +147,13 @@ void Scheduler::advance_ready(OpenBlock& block) const {
 }
 
 void Scheduler::finished(const Claim& claim, double seconds) {
-  if (claim.task == Task::units) return unit_claims_.observe(claim.count, seconds);
+  if (claim.count == 0) return;
+  seconds = std::max(seconds, kLeastSeconds);
+  if (claim.task == Task::units) {
+    unit_claims_.observe(claim.count, seconds);
+    if (!units_.split()) regions_.observe(claim.first, seconds / static_cast<double>(claim.count));
+    return;
+  }
   search_claims_.observe(claim.count, seconds);
   const std::uint64_t number = claim.first / grid_.classes();
   const auto block = std::find_if(open_.begin(), open_.end(), [&](const OpenBlock& b) { return b.block == number; });

@@ -8,19 +8,19 @@
 //
 // Work is claimed in contiguous runs whose length follows the capped guided rule of
 // claim_size.hpp. Sweeps of whole blocks (see units.hpp) have one kind of claim:
-// units, each with its searches inside. Split sweeps have two: searches of a block,
-// and units of it once all searches that they need are done. Ready units go before
-// searches, so that finished work reaches the file soon and few plans are held;
-// searches are claimed in the order in which units need them.
+// units, each with its searches inside, the dearest first (regions.hpp). Split sweeps
+// have two: searches of a block, and units of it once all searches that they need are
+// done. Ready units go before searches, so that finished work reaches the file soon and
+// few plans are held; searches are claimed in the order in which units need them.
 //
-// Neighbouring points cost alike, so units are handed out in order and the claims at
-// the end are small. A worker may ask while it still holds a claim, so that it never
-// waits; near the end it gets one only when it holds nothing, lest work queue up
-// behind a slow claim while others are idle. Claims that are long enough end on a stripe
-// of every column, or on a page, so that ranks share few of them.
+// A worker may ask while it still holds a claim, so that it never waits. Near the end,
+// and where a claim of whole blocks takes so long that a wait is nothing beside it, it
+// gets one only when it holds nothing, lest work queue up behind a slow claim while
+// others are idle. Claims that are long enough end on a stripe of every column, or on a
+// page, so that ranks share few of them.
 //
-// Nothing is ever handed out twice. Memory: the runs of units left, and one byte a
-// class for each block in work.
+// Nothing is ever handed out twice. Memory: the runs of units left, some 100 bytes a
+// worker, and one byte a class for each block in work.
 #pragma once
 
 #include <array>
@@ -30,6 +30,7 @@
 
 #include "runner/claim_size.hpp"
 #include "runner/grid.hpp"
+#include "runner/regions.hpp"
 #include "runner/units.hpp"
 
 namespace trainsweep {
@@ -84,7 +85,7 @@ class Scheduler {
     std::uint64_t missing;          // searches not done
   };
 
-  [[nodiscard]] Claim next_whole();
+  [[nodiscard]] Claim next_whole(Holding holding);
   [[nodiscard]] Claim next_ready();
   [[nodiscard]] Claim next_search();
   // Not handed out; at most, as some may not be needed.
@@ -93,14 +94,16 @@ class Scheduler {
   void mark_needed(OpenBlock& block) const;
   void advance_ready(OpenBlock& block) const;
   [[nodiscard]] bool is_ready(const OpenBlock& block, std::uint64_t unit) const;
-  [[nodiscard]] Claim take(std::deque<UnitRange>& from, std::uint64_t below, std::uint64_t most);
+  // How many units to take of the front of `run`: `most`, or fewer to end on a stripe or page.
+  [[nodiscard]] std::uint64_t count_from(const UnitRange& run, std::uint64_t most) const;
 
   const Grid& grid_;
   const Units& units_;
   std::uint64_t workers_;
   std::array<std::uint64_t, 2> steps_;  // units to a stripe of a column, and to a page; 0: none
-  std::deque<UnitRange> left_;  // of blocks that are not open
-  std::uint64_t units_left_ = 0;
+  Regions regions_;             // whole blocks
+  std::deque<UnitRange> left_;  // split: of blocks that are not open
+  std::uint64_t units_left_;
   std::deque<OpenBlock> open_;  // ascending
   ClaimSize unit_claims_, search_claims_;
 };

@@ -125,6 +125,8 @@ std::vector<Landscape> landscapes() {
       {"falling", [](double x) { return 1 - x; }},
       {"waves", [](double x) { return 1 + 0.95 * std::sin(40 * x); }},
       {"hot tail", [](double x) { return x > 0.99 ? 50.0 : 1.0; }},
+      {"hot late", [](double x) { return x > 0.945 && x < 0.955 ? 50.0 : 1.0; }},
+      {"sawtooth", [](double x) { return std::fmod(99.37 * x, 1.0); }},
       measured_searches(),
   };
 }

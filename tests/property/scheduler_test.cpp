@@ -237,15 +237,13 @@ TEST(Scheduler, LargerClaimsEndOnStripesOfEveryColumn) {
 }
 
 TEST(ClaimSize, ACheapStartDoesNotSwallowTheGrid) {
-  ClaimSize claims(1'000'000, 1000);
-  claims.observe(1, 1e-12);
-  EXPECT_EQ(claims.next(1'000'000), 20U);
+  const ClaimSize claims(1'000'000, 1000);
+  EXPECT_EQ(claims.next(1'000'000, 1e-12), 20U);
 }
 
 TEST(ClaimSize, ManyWorkersTakeLongerClaims) {
-  ClaimSize claims(100'000'000, 10'000);
-  claims.observe(1000, 1);
-  EXPECT_EQ(claims.next(100'000'000), 200U) << "of 0.2 s, so that the master has 20 us for each";
+  const ClaimSize claims(100'000'000, 10'000);
+  EXPECT_EQ(claims.next(100'000'000, 1e-3), 200U) << "of 0.2 s, so that the master has 20 us for each";
 }
 
 // Landscapes of cost over the units of a sweep, mean 10 ms.
@@ -256,7 +254,8 @@ std::vector<std::pair<const char*, std::function<double(double)>>> landscapes() 
       {"falling", [](double x) { return 0.02 * (1 - x); }},
       {"waves", [](double x) { return 0.01 * (1 + 0.95 * std::sin(40 * x)); }},
       {"hot tail", [](double x) { return x > 0.99 ? 0.5 : 0.00505; }},
-      {"hot middle", [](double x) { return x > 0.5 && x < 0.51 ? 0.5 : 0.00505; }},
+      {"hot late", [](double x) { return x > 0.945 && x < 0.955 ? 0.5 : 0.00505; }},
+      {"sawtooth", [](double x) { return 0.02 * std::fmod(99.37 * x, 1.0); }},
   };
 }
 
@@ -274,6 +273,30 @@ TEST(Scheduler, KeepsWorkersBusyOnCorrelatedCosts) {
       EXPECT_LT(static_cast<double>(outcome.claims) / static_cast<double>(workers), 3000) << name << " on " << workers;
     }
   }
+}
+
+// Each has 63 units, and one of the hot ones takes 0.8 of the time that the sweep should.
+TEST(Scheduler, KeepsWorkersBusyWhereUnitsAreFew) {
+  const Sweep sweep(toy::sweep({dimension(toy::weight, steps(63000))}));
+  ASSERT_EQ(sweep.units.count(), 63000U);
+  for (const auto& [name, cost] : landscapes()) {
+    const auto landscape = cost;
+    Simulation simulation(sweep.grid, sweep.units, {{0, 63000}}, 1000,
+                          {.unit = [&](std::uint64_t u) { return 100 * landscape(static_cast<double>(u) / 63000); }, .search = {}});
+    EXPECT_GT(simulation.run(5e-5).efficiency(1000), 0.98) << name;
+  }
+}
+
+// A wait for the next claim is nothing beside one of 5 s, and a claim in hand would be lost to all others.
+TEST(Scheduler, NobodyHoldsALongClaimInHand) {
+  const Sweep sweep(toy::sweep({dimension(toy::weight, steps(42000))}));
+  Scheduler scheduler(sweep.grid, sweep.units, {{0, 42000}}, 2);
+  const Claim first = scheduler.next(Holding::nothing);
+  EXPECT_EQ(scheduler.next(Holding::one).task, Task::wait) << "nothing is known yet";
+  scheduler.finished(first, 5);
+  EXPECT_EQ(scheduler.next(Holding::one).task, Task::wait);
+  const Claim second = scheduler.next(Holding::nothing);
+  EXPECT_EQ(second.task, Task::units);
 }
 
 TEST(Scheduler, KeepsWorkersBusyInSplitSweeps) {

@@ -9,7 +9,7 @@ target_compile_definitions(file_hints_test PRIVATE OMPI_SKIP_MPICXX MPICH_SKIP_M
 trainsweep_test(NAME launcher_test SOURCES unit/runner/launcher_test.cpp LINK trainsweep_runner LABEL unit)
 add_library(failing_disk MODULE support/failing_disk.cpp)
 target_link_libraries(failing_disk PRIVATE ${CMAKE_DL_LIBS})
-foreach(subject batch_script slurm_job grid units part inner_batches wire ledger seal trial pack run_sweep verify sweep_status coordinates output_lock progress)
+foreach(subject batch_script slurm_job grid units regions part inner_batches wire ledger seal trial pack run_sweep verify sweep_status coordinates output_lock progress)
   trainsweep_test(NAME ${subject}_test SOURCES unit/runner/${subject}_test.cpp LINK trainsweep_runner trainsweep_toy LABEL unit)
 endforeach()
 trainsweep_test(NAME scheduler_test SOURCES property/scheduler_test.cpp LINK trainsweep_runner trainsweep_toy LABEL property)
