@@ -7,7 +7,7 @@
 namespace trainsweep {
 namespace {
 
-constexpr std::uint64_t kPiece = 1 << 18;  // points read at once
+constexpr std::uint64_t kPiece = 1 << 18;  // points or entries read at once
 
 template <class Value>
 void add_values(Checksum& checksum, std::size_t part, const DataFile& file, const StoredValues& stored, PointRange points) {
@@ -27,14 +27,20 @@ std::vector<std::uint64_t> read_ledger(const DataFile& file, const FileLayout& l
   return ledger;
 }
 
-std::vector<UnitRange> units_left(const std::vector<std::uint64_t>& ledger) {
+std::vector<UnitRange> units_left(const DataFile& file, const FileLayout& layout, const Units& units) {
   std::vector<UnitRange> left;
-  for (std::uint64_t unit = 0; unit < ledger.size(); ++unit) {
-    if (ledger[unit] != 0) continue;
-    if (!left.empty() && left.back().end == unit) {
-      ++left.back().end;
-    } else {
-      left.push_back({unit, unit + 1});
+  std::vector<std::uint64_t> entries(std::min(kPiece, units.count()));
+  for (std::uint64_t first = 0; first < units.count(); first += entries.size()) {
+    entries.resize(std::min<std::uint64_t>(entries.size(), units.count() - first));
+    file.read(layout.ledger + first * sizeof(std::uint64_t), std::as_writable_bytes(std::span(entries)));
+    for (std::uint64_t i = 0; i < entries.size(); ++i) {
+      if (entries[i] != 0) continue;
+      const std::uint64_t unit = first + i;
+      if (!left.empty() && left.back().end == unit) {
+        ++left.back().end;
+      } else {
+        left.push_back({unit, unit + 1});
+      }
     }
   }
   return left;

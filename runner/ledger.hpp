@@ -16,8 +16,8 @@ namespace trainsweep {
 // One entry a unit: 0 not done, else the checksum of its data.
 [[nodiscard]] std::vector<std::uint64_t> read_ledger(const DataFile& file, const FileLayout& layout, const Units& units);
 
-// The units whose entry is 0, as runs.
-[[nodiscard]] std::vector<UnitRange> units_left(const std::vector<std::uint64_t>& ledger);
+// The units whose entry is 0, as runs. Takes no memory for the others.
+[[nodiscard]] std::vector<UnitRange> units_left(const DataFile& file, const FileLayout& layout, const Units& units);
 
 // Points of these units.
 [[nodiscard]] std::uint64_t points_of(const std::vector<UnitRange>& ranges, const Units& units);

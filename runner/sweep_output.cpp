@@ -152,7 +152,7 @@ SweepOutput prepare_output(const std::string& path, const SweepSpec& spec, const
   out.layout = file.layout;
   const Units units(out.cut);
   const std::vector<UnitRange> units_of_part = units_of(part, units);
-  out.left = common_units(units_of_part, units_left(read_ledger(DataFile(path, DataFile::Access::read), out.layout, units)));
+  out.left = common_units(units_of_part, units_left(DataFile(path, DataFile::Access::read), out.layout, units));
   out.points = points_of(units_of_part, units);
   out.points_done = out.points - points_of(out.left, units);
   if (!out.left.empty()) DataFile(path, DataFile::Access::write).write_value(out.layout.complete, std::int64_t{0});
@@ -174,7 +174,7 @@ std::uint64_t finish_output(const SweepOutput& output, const MasterResult& resul
   add_to(file, layout.master_seconds, result.busy_seconds);
   keep_failures(file, layout, result.failures);
   const Units units(output.cut);
-  const std::uint64_t points_left = points_of(units_left(read_ledger(file, layout, units)), units);
+  const std::uint64_t points_left = points_of(units_left(file, layout, units), units);
   if (points_left == 0) file.write_value(layout.complete, std::int64_t{1});
   file.sync();
   return points_left;

@@ -82,8 +82,7 @@ SweepStatus read_sweep_status(const std::string& path) {
   }
   const ResultFile result = read_result_file(path);
   const Units units(result.cut);
-  const std::vector<std::uint64_t> ledger = read_ledger(file, result.layout, units);
-  const std::vector<UnitRange> left = units_left(ledger);
+  const std::vector<UnitRange> left = units_left(file, result.layout, units);
   out.question = result.question;
   out.version = result.version;
   out.created_utc = result.created_utc;

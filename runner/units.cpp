@@ -12,7 +12,7 @@ constexpr std::uint64_t kLeastTile = 4 * kPagePoints;
 constexpr std::uint64_t kMostUnits = 1 << 20;
 constexpr std::uint64_t kSplitUnits = 1 << 14;
 constexpr std::uint64_t kWholeUnits = 1 << 17;
-constexpr std::uint64_t kMostWholeUnits = 1 << 22;
+constexpr std::uint64_t kMostWholeUnits = 3 << 21;
 constexpr std::uint64_t kMostSmallBlocks = 8;
 
 std::uint64_t divide_up(std::uint64_t a, std::uint64_t b) { return a / b + (a % b != 0 ? 1 : 0); }

@@ -54,10 +54,17 @@ TEST(Units, OnePointIsOneUnit) { EXPECT_EQ(units_of(toy::sweep({})).count(), 1U)
 
 TEST(Units, TheLedgerStaysSmallWhateverTheGrid) {
   const Units many = units_of(toy::sweep({dimension(toy::weight, steps(1000000)), dimension(toy::size, steps(10000))}));
-  EXPECT_LE(many.count(), 1U << 22);
+  EXPECT_LE(many.count(), 3U << 21);
   const Units large = units_of(toy::sweep({dimension(toy::batch, steps(1000000)), dimension(toy::factor, steps(1000000))}));
   EXPECT_LE(large.count(), 1U << 20);
   EXPECT_EQ(large.points(0).size() % 4096, 0U);
+}
+
+TEST(Units, ManySearchesAreCutFineEnoughForAHundredThousandRanks) {
+  for (const std::size_t thousands : {50'332U, 56'624U, 132'000U, 1'000'000U}) {
+    const Units units = units_of(toy::sweep({dimension(toy::weight, steps(1000)), dimension(toy::size, steps(thousands))}));
+    EXPECT_GE(units.count(), 50U * 100'000U) << thousands;
+  }
 }
 
 TEST(Units, CoverEveryPointOnceForAnyShape) {
