@@ -5,7 +5,7 @@ brings; with the memory of the largest rank and the time until the first unit is
 --points and --searches make it shorter; with the defaults it takes minutes and 9 GB.
 """
 import os
-import threading
+import subprocess
 import time
 
 import h5py
@@ -39,36 +39,34 @@ columns = ["step_time_s", "mfu"]
 """
 
 
-class FirstUnit(threading.Thread):
-    """Looks every millisecond whether the first point of `path` has a status."""
-
-    def __init__(self, path, offset):
-        super().__init__(daemon=True)
-        self.path, self.offset, self.seconds, self.start_time = path, offset, None, time.perf_counter()
-
-    def run(self):
-        while self.seconds is None:
+def run_until(folder, config, is_enough):
+    """Starts the sweep anew, and stops it as soon as that is true; returns the seconds until then."""
+    folder.empty()
+    started = time.perf_counter()
+    command = [measure.PROGRAM, "run", str(config), "-o", str(folder.path / "out.h5"), "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None and not is_enough():
             time.sleep(1e-3)
-            try:
-                with open(self.path, "rb") as file:
-                    if os.pread(file.fileno(), 1, self.offset) not in (b"", b"\0"):
-                        self.seconds = time.perf_counter() - self.start_time
-            except FileNotFoundError:
-                pass
+        seconds = time.perf_counter() - started
+        process.terminate()
+    return seconds
 
 
 def first_unit(folder, config):
     """Seconds from the command to the first status in the file."""
-    folder.empty()
-    measure.sweep(folder, config)
-    with h5py.File(folder.path / "out.h5", "r") as file:
+    out = folder.path / "out.h5"
+    started = time.perf_counter()
+    run_until(folder, config, lambda: out.exists() and time.perf_counter() - started > 2)
+    with h5py.File(out, "r") as file:
         offset = file["status"].id.get_offset()
-    folder.empty()
-    watch = FirstUnit(folder.path / "out.h5", offset)
-    watch.start()
-    measure.sweep(folder, config)
-    watch.join()
-    return watch.seconds
+
+    def is_there():
+        if not out.exists():
+            return False
+        with open(out, "rb") as file:
+            return os.pread(file.fileno(), 1, offset) not in (b"", b"\0")
+
+    return run_until(folder, config, is_there)
 
 
 def show(title, folder, config, ranks, first):
@@ -103,7 +101,7 @@ def main():
         for ranks in (1, 2):
             rows.append(show("prices", folder, points, ranks, ""))
         rows[1] = (*rows[1][:-1], first_unit(folder, points))
-        rows.append(show("searches", folder, searches, 2, first_unit(folder, few)))
+        rows.append(show("searches", folder, searches, 2, first_unit(folder, searches)))
         measure.print_table(rows)
         more_ranks(folder, few, options.rounds)
 
