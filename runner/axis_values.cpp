@@ -90,6 +90,7 @@ std::vector<AxisValue> AxisValueReader::read_many(const Axis& axis, const TomlVa
                   fmt::format("`{}` has {} values; {} is the most", axis.name, value.items.size(), kMostValues));
       return values;
     }
+    values.reserve(value.items.size());
     for (const TomlValue& item : value.items) {
       if (auto one = read_one(axis, item)) values.push_back(std::move(*one));
     }

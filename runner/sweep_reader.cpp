@@ -137,6 +137,7 @@ Checked<Sweep> read_sweep(const SweepText& text, const EngineRules& engine, cons
   apply_overrides(text.overrides, engine.schema, *top, errors);
   RecordStore store = join_own_records(*top, engine.schema, catalog, errors);
   SweepDraft draft = read_draft(*top, engine.schema, store, errors);
+  top.reset();  // a million values take more than all that follows
   check_points(draft, text.source, errors);
   if (!errors.empty()) return errors;
   if (draft.name.empty()) draft.name = std::filesystem::path(text.source->name).stem().string();

@@ -32,8 +32,8 @@ struct TomlValue {
   enum class Type : std::uint8_t { flag, integer, real, text, list, table, date };
 
   Type type = Type::table;
+  bool flag = false;  // beside `type`, as there may be a million
   Position at;
-  bool flag = false;
   std::int64_t integer = 0;
   double real = 0;
   std::string text;

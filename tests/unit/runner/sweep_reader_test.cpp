@@ -1,6 +1,7 @@
 #include "runner/sweep_reader.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <cmath>
 
@@ -202,6 +203,18 @@ TEST(ResolvedText, ADigestNamesTheRecordsAlone) {
   EXPECT_EQ(toy::spec(kWhole).catalog_sha256, toy::spec(kWhole, {"fixed.batch=7"}).catalog_sha256);
   EXPECT_NE(toy::spec(kWhole).catalog_sha256, toy::spec(kWhole, {"grid.model=cup"}).catalog_sha256);
   EXPECT_EQ(toy::spec(kWhole).catalog_sha256.size(), 64u);
+}
+
+// What a rank takes in all, of which a sweep may have 256 MiB, whatever its size.
+TEST(SweepReader, AListOfAMillionTakesLittleMemory) {
+  std::string text = "[fixed]\nmodel = \"cup\"\nmachine = \"small\"\nsize = 8\n[[zip]]\nname = \"z\"\nvalues = { factor = [";
+  for (int i = 1; i <= 1'000'000; ++i) text += "0." + std::to_string(1'000'000 + i) + ",";
+  EXPECT_EQ(toy::spec(text + "] }\n").points(), 1'000'000U);
+#ifdef NDEBUG  // what users run; sanitizers keep a record of all memory
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  EXPECT_LT(usage.ru_maxrss, 256 << 10) << "KiB";
+#endif
 }
 
 }  // namespace
