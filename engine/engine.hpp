@@ -84,9 +84,10 @@ struct Catalog {
   std::span<const Property> derived;
 };
 
-// Of these axes exactly one must be given (in the grid, fixed or zipped).
+// Of these axes at most one is given (in the grid, fixed or zipped): exactly one where required.
 struct OneOf {
   std::span<const std::string_view> axes;
+  bool required = true;
 };
 
 // Why a point has no values. Values are part of the file format: never renumber.

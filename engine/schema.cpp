@@ -36,7 +36,8 @@ constexpr std::array kCatalogs{
 
 constexpr std::array<std::string_view, 2> kWhatIsTrained{"model", "params"};
 constexpr std::array<std::string_view, 2> kWhatTrainsIt{"offer", "system"};
-constexpr std::array kOneOf{OneOf{kWhatIsTrained}, OneOf{kWhatTrainsIt}};
+constexpr std::array<std::string_view, 3> kHowMuch{"tokens", "tokens_per_param", "train_days"};
+constexpr std::array kOneOf{OneOf{kWhatIsTrained}, OneOf{kWhatTrainsIt}, OneOf{kHowMuch, false}};
 
 }  // namespace
 

@@ -49,7 +49,7 @@ void AxesGiven::check_group(const OneOf& group, const Position& whole) {
                 fmt::format("give one of {}", ticked_list(names, "or")));
   }
   const bool is_meant = std::any_of(names.begin(), names.end(), [&](auto name) { return meant_.contains(name); });
-  if (!first.empty() || is_meant) return;
+  if (!first.empty() || is_meant || !group.required) return;
   errors_.add(whole, fmt::format("no axis says {}", ticked_list(names, "or")), "give one of them in [grid] or [fixed]");
 }
 

@@ -1,5 +1,5 @@
 // AxesGiven: which axes a config gives, and where: each once, of some groups exactly
-// one, and none that must be given left out.
+// one or at most one, and none that must be given left out.
 #pragma once
 
 #include <map>
@@ -21,7 +21,7 @@ class AxesGiven {
   // such axis or it was given before, which is reported.
   std::optional<std::size_t> take(const TomlEntry& entry, const std::string& where);
 
-  // Reports groups of which not exactly one was given, and axes that are missing, at
+  // Reports groups of which too many or too few were given, and axes that are missing, at
   // `whole`. An axis that an unknown key was near to counts as given: that mistake
   // was reported.
   void check_complete(const Position& whole);

@@ -57,7 +57,7 @@ class PointChooser {
       if (std::find(group.axes.begin(), group.axes.end(), entry.key) == group.axes.end()) continue;
       for (std::size_t a = 0; a < schema_.axes.size(); ++a) {
         if (std::find(group.axes.begin(), group.axes.end(), schema_.axes[a].name) != group.axes.end())
-          point_[a] = kNotSet;
+          point_[a] = schema_.axes[a].fallback;
       }
     }
     point_[axis] = index_or_number(schema_.axes[axis], *value, schema_, used_);

@@ -99,6 +99,19 @@ class Sweep(ProgramTest):
 
     TP_GRID = '[fixed]\nmodel = "llama3-8b"\noffer = "aws-trn1"\nchips = 64\n[grid]\ntp = [1, 2, 4]\n'
 
+    def test_how_much_is_trained_is_said_once(self):
+        self.write("both.toml", '[fixed]\nmodel = "llama3-8b"\noffer = "aws-trn1"\nchips = 64\ntokens = 1e12\n'
+                                '[grid]\ntrain_days = [10, 20]\n')
+        self.assertEqual("""both.toml:7:1: error: `train_days` is given as well as `tokens`
+    7 | train_days = [10, 20]
+      | ^^^^^^^^^^
+      = help: give one of `tokens`, `tokens_per_param` or `train_days`
+1 error; nothing was run
+""", self.fail(2, "run", "both.toml"))
+        answers = [self.succeed("explain", SMOKE, "--at", how) for how in ("tokens=1e12", "train_days=10")]
+        self.assertIn("1,000  10^9", answers[0])
+        self.assertRegex(answers[1], r"training time +10  d")
+
     def test_an_axis_of_the_grid_that_is_also_a_column_stands_once(self):
         self.succeed("run", self.write("tp.toml", self.TP_GRID))
         shown = self.succeed("top", "tp.h5", "--by", "step_time_s", "--columns", "tp,pp", "--csv")
