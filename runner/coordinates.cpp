@@ -108,8 +108,20 @@ class Collector {
     const Dimension& dimension = spec_.dimensions[d];
     for (std::size_t a = 0; a < dimension.axes.size(); ++a) {
       const Axis& axis = schema_.axes[dimension.axes[a]];
-      if (axis.kind == Kind::reference) add_record(d, catalog_index(schema_, axis.catalog), indices(dimension.values[a]));
+      if (speaks_for_catalog(dimension.axes[a])) {
+        add_record(d, catalog_index(schema_, axis.catalog), indices(dimension.values[a]));
+      }
     }
+  }
+
+  // Of several axes of one catalogue the fields are the first one's: `vendor` is that of
+  // `offer`, whatever else names an offer.
+  bool speaks_for_catalog(std::size_t axis) const {
+    const auto same = [&](const Axis& other) {
+      return other.kind == Kind::reference && other.catalog == schema_.axes[axis].catalog;
+    };
+    return schema_.axes[axis].kind == Kind::reference &&
+           std::find_if(schema_.axes.begin(), schema_.axes.end(), same) == schema_.axes.begin() + axis;
   }
 
   void add(std::size_t d, const Property& property, Coordinate::Values values) {
