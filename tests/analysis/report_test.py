@@ -45,8 +45,13 @@ def test_the_answer_is_the_best_point_of_each_model(toy):
     assert asked == "The least cost_usd over chips and offer, at price_factor 1 (the price_factor)"
     cost = toy["cost_usd"].sel(model="mid-70b", price_factor=1)
     acme, crux = cost.isel(offer=[0, 1]).min().item(), cost.sel(offer="crux-v").min().item()
+    line = toy["cost_usd"].sel(model="mid-70b", offer="acme-b").min("chips")
+    above = int(np.argmax(line.values > crux))  # linear between the two factors around it
+    (x0, x1), (y0, y1) = (a.values[above - 1:above + 1] for a in (line["price_factor"], line))
+    border = x0 + (crux - y0) / (y1 - y0) * (x1 - x0)
     assert sentences[1] == (f"mid-70b: {acme / 1e6:.3g} million USD with acme-b, 64 chips; it takes 119 days, 164 MWh, 65.7 t CO2e. "
-                            f"Next is crux at {crux / 1e6:.3g} million USD, {crux / acme - 1:.0%} above.")
+                            f"Next is crux at {crux / 1e6:.3g} million USD, {crux / acme - 1:.0%} above. "
+                            f"The border: at price_factor {border:.3g} it costs as much as crux-v does now.")
     assert sentences[-1].startswith("Nothing in this sweep limits train_days")
 
 
@@ -60,8 +65,22 @@ def test_the_answer_names_price_term_and_date_and_doubts_what_is_close(toy):
     sure = priced.assign(step_time_rel_error=toy["mfu"] * 0 + 0.001)
     unsure = priced.assign(step_time_rel_error=toy["mfu"] * 0 + 10.0)
     assert "closer than the model can tell" not in " ".join(answer(sure)[1])
-    assert answer(unsure)[1][1].endswith("above, closer than the model can tell.")
+    assert "above, closer than the model can tell. The border: at price_factor" in answer(unsure)[1][1]
     assert "step_time_rel_error" in doubt(sure)
+
+
+def test_the_answer_names_the_border_and_the_share_of_power(toy):
+    price = xr.DataArray([4.0, 6.5, 1.6, 2.2], dims="offer") * toy["price_factor"]
+    priced = toy.assign(chip_hour_usd=price.broadcast_like(toy["status"]).assign_attrs(units="USD/h"),
+                        electricity_usd=(0.043 * toy["cost_usd"].sel(price_factor=1)).broadcast_like(toy["cost_usd"]).assign_attrs(units="USD"))
+    told = answer(priced)[1][1]
+    found = re.search(r"The border: at price_factor ([\d.]+) \(([\d.]+) USD/h\) it costs as much as crux-v does now\. Power is 4\.3% of it\.$", told)
+    assert found, told
+    assert float(found[2]) == pytest.approx(6.5 * float(found[1]), rel=0.01)
+    cheap = toy.sel(price_factor=slice(0.5, 1.0))
+    assert "The border lies beyond: at price_factor 1 it still costs less than crux-v does now." in answer(cheap)[1][1]
+    assert "border" not in " ".join(answer(toy.sel(price_factor=[1.0]))[1]), "no price is swept"
+    assert "Power" not in " ".join(answer(toy)[1])
 
 
 def _unpacked(column, sizes):

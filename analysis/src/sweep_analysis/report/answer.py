@@ -1,4 +1,4 @@
-"""The answer in sentences: the best point of each case, its price and method, and how far the next rival is."""
+"""The answer in sentences: the best point of each case, its price and method, how far the next rival is, and the border."""
 from __future__ import annotations
 
 import numpy as np
@@ -8,6 +8,7 @@ from .. import roles
 from ..best import best
 from ..uncertainty import ASSUMED, COLUMN, has_errors, of_ratio
 from ..words import amount, number
+from .border import border, power
 
 MOST = 8  # sentences
 LONG = 365  # days: nobody waits longer for one training
@@ -22,7 +23,7 @@ def answer(dataset: xr.Dataset) -> tuple[str, list[str]]:
     keep = [k for k in (asked, rivals) if k]
     cube = best(shown, minimize=of, per=keep)
     rows = [cube.sel({asked: v}) for v in cube[asked].values[:MOST]] if asked else [cube]
-    sentences = [_sentence(row, of, rivals, asked) for row in rows]
+    sentences = [_sentence(row, of, rivals, asked, _circle(dataset, held, asked, row), held) for row in rows]
     if asked and cube.sizes[asked] > MOST:
         sentences.append(f"... and {cube.sizes[asked] - MOST} more: see the map.")
     time = roles.measure(dataset, "d")
@@ -56,11 +57,17 @@ def _explained(dim: xr.DataArray, value) -> str:
     return f"{dim.name} {number(value, 4)}" + (f" ({about})" if about else "")
 
 
+def _circle(dataset, held, asked, row) -> xr.Dataset:
+    """The points among which a row is the best, at all prices instead of the one that is held."""
+    words = {d: v for d, v in held.items() if dataset[d].dtype.kind not in "fiu" or not d.startswith("price_")}
+    return dataset.sel(words | ({asked: row[asked].item()} if asked else {}))
+
+
 def _home(dataset, name):
     return str(dataset[name].dims[0]) if name in dataset.coords and dataset[name].dims else name
 
 
-def _sentence(row: xr.Dataset, of: str, rivals: str, asked: str | None) -> str:
+def _sentence(row: xr.Dataset, of: str, rivals: str, asked: str | None, circle: xr.Dataset, held: dict) -> str:
     values = np.atleast_1d(row[of].values)
     lead = f"{_named(row[asked])}: " if asked else ""
     order = np.argsort(np.where(np.isnan(values), np.inf, values))
@@ -75,7 +82,9 @@ def _sentence(row: xr.Dataset, of: str, rivals: str, asked: str | None) -> str:
         more = values[order[1]] / values[order[0]] - 1
         error = of_ratio(first[COLUMN].item(), second[COLUMN].item()) if has_errors(row) else ASSUMED
         unsure = ", closer than the model can tell" if more < error else ""
-        return f"{text} Next is {second[rivals].item()} at {_amount(second, of)}, {more:.0%} above{unsure}."
+        text += f" Next is {second[rivals].item()} at {_amount(second, of)}, {more:.0%} above{unsure}."
+        return " ".join(filter(None, (text, border(circle, of, rivals, first, second, held), power(first, of))))
+    text = " ".join(filter(None, (text, power(first, of))))
     return f"{text} No other {rivals} has a result." if rivals in row.dims else text
 
 
