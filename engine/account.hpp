@@ -7,6 +7,7 @@
 
 #include "engine/money/deal.hpp"
 #include "engine/money/earning.hpp"
+#include "engine/money/fleet.hpp"
 #include "engine/money/moving.hpp"
 #include "engine/money/owning.hpp"
 #include "engine/status.hpp"
@@ -16,7 +17,7 @@ namespace trainsweep::engine {
 // The account axes of one point with the offer's values filled in, by who reads them.
 using Terms = Joined<Work, Site, Reliability, Limit, Price, Commitment, StorageTerms, EgressTerms, WaitTerms,
                      PurchaseTerms, OwnershipTerms, ServingTerms, SalesTerms, ReturnTerms, RegulationTerms, SpendTerms,
-                     InvestmentTerms, MovingTerms>;
+                     InvestmentTerms, MovingTerms, FleetTerms>;
 
 // Their rows, in the order of the members of Terms.
 inline constexpr auto kAccountAxes =
@@ -25,12 +26,14 @@ inline constexpr auto kAccountAxes =
            inherited<Terms, kStorageAxes>(), inherited<Terms, kEgressAxes>(), inherited<Terms, kWaitAxes>(),
            inherited<Terms, kPurchaseAxes>(), inherited<Terms, kOwnershipAxes>(), inherited<Terms, kServingAxes>(),
            inherited<Terms, kSalesAxes>(), inherited<Terms, kReturnAxes>(), inherited<Terms, kRegulationAxes>(),
-           inherited<Terms, kSpendAxes>(), inherited<Terms, kInvestmentAxes>(), inherited<Terms, kMovingAxes>());
+           inherited<Terms, kSpendAxes>(), inherited<Terms, kInvestmentAxes>(), inherited<Terms, kMovingAxes>(),
+           inherited<Terms, kFleetAxes>());
 static_assert(sizeof(Terms) == kAccountAxes.size() * sizeof(double), "the terms of a table are not joined");
 
-using AccountFlow =
-    Flow<Terms, failures, training, consumption, decline, holding, renting, idling, storing, leaving, bill, purchase,
-         owning, own_bill, serving, serving_bill, service, earning, internal_rate, expectation, deal, circle, moving>;
+using AccountFlow = Flow<Terms, failures, training, consumption, decline, holding, renting, idling, storing, leaving,
+                         bill, purchase, owning, own_bill, serving, serving_bill, service, earning, internal_rate,
+                         expectation, deal, circle, moving, Forked<no_run<&Plan::second>, partner_run<&Plan::second>>{},
+                         Forked<no_run<&Plan::third>, partner_run<&Plan::third>>{}, Forked<lone_fleet, fleet>{}>;
 using Account = AccountFlow::Account;
 
 // What a point must meet to have values, whatever its plan; the first that it fails is its
@@ -44,6 +47,16 @@ template <class... D>
 struct Demands {};
 using AccountDemands = Demands<Demand<is_available, Verdict::not_available>, Demand<is_sellable, Verdict::not_sellable>,
                                Demand<in_time, Verdict::past_deadline>>;
+// One more where others may take a part of the work: it reads all of the money.
+template <class... D>
+Demands<D..., Demand<is_split, Verdict::no_split>> with_split(Demands<D...>);
+using FleetDemands = decltype(with_split(AccountDemands{}));
+
+// Calls visit(demands) for those that a plan asks.
+template <class Visit>
+auto with_demands(const Plan& plan, Visit&& visit) {
+  return plan.has_partners() ? visit(FleetDemands{}) : visit(AccountDemands{});
+}
 
 // The status of the first demand that is not met, 0 where all are: selects alone, so that it
 // vectorizes. `from` gives what they read: see Formula::call.

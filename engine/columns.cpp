@@ -22,8 +22,6 @@ template <class... D>
 constexpr PartSet reach_of(Demands<D...>) {
   return (Formula<decltype(D::holds)>::template reach<AccountFlow>() | ... | PartSet{0});
 }
-constexpr PartSet kDemandReach = reach_of(AccountDemands{});
-
 constexpr std::array<PartSet, kPlaces> kReach = AccountFlow::reaches();
 constexpr auto kColumnReach =
     std::apply([](const auto&... row) { return std::array<PartSet, kColumnCount>{row.kReach...}; }, kColumns);
@@ -46,7 +44,7 @@ struct Lane {
 
   template <class P>
   [[nodiscard]] decltype(auto) get() const {
-    if constexpr (std::is_same_v<P, Plan>) {
+    if constexpr (std::is_base_of_v<P, Plan>) {
       return (plan);
     } else {
       constexpr std::size_t place = AccountFlow::place<P>();
@@ -71,14 +69,27 @@ struct Lane {
 #endif
 
 template <auto make>
-void make_part(Block& b, const Plan& plan, std::size_t lanes) {
+void make_lane(Block& b, const Plan& plan, std::size_t i) {
   using Maker = Formula<decltype(make)>;
-  using Part = typename Maker::Result;
-  constexpr std::size_t place = AccountFlow::place<Part>();
+  constexpr std::size_t place = AccountFlow::place<typename Maker::Result>();
   constexpr std::size_t width = AccountFlow::kWidths[place];
-  for (std::size_t i = 0; i < lanes; ++i) {
-    const auto numbers = members<width>(Maker::call(make, Lane{b, plan, i}));
-    for (std::size_t m = 0; m < width; ++m) b.rows[AccountFlow::offset(place) + m][i] = numbers[m];
+  const auto numbers = members<width>(Maker::call(make, Lane{b, plan, i}));
+  for (std::size_t m = 0; m < width; ++m) b.rows[AccountFlow::offset(place) + m][i] = numbers[m];
+}
+
+template <auto make>
+void make_part(Block& b, const Plan& plan, std::size_t lanes) {
+  for (std::size_t i = 0; i < lanes; ++i) make_lane<make>(b, plan, i);
+}
+
+template <auto make>
+void make_part_for(Block& b, const Plan& plan, std::size_t lanes) {
+  if constexpr (!requires { make.kAlone; }) {
+    make_part<make>(b, plan, lanes);
+  } else if (plan.has_partners()) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) make_lane<make.kShared>(b, plan, lane);
+  } else {
+    make_part<make.kAlone>(b, plan, lanes);
   }
 }
 
@@ -119,10 +130,12 @@ void judge(const Block& b, const Request& r, std::size_t start, std::size_t n, b
   std::uint8_t* const status = r.status + start;
   const std::uint8_t of_others = r.status_met;
   if (r.demands_move) {
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::uint8_t unmet = first_unmet(AccountDemands{}, Lane{b, r.plan, i});
-      status[i] = unmet == 0 ? of_others : unmet;
-    }
+    with_demands(r.plan, [&](auto demands) {
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::uint8_t unmet = first_unmet(demands, Lane{b, r.plan, i});
+        status[i] = unmet == 0 ? of_others : unmet;
+      }
+    });
   } else {
     std::fill_n(status, n, of_others);
   }
@@ -145,7 +158,7 @@ TRAINSWEEP_WIDEST void fill_block(Block& b, const Request& r, std::size_t start,
   const std::size_t lanes = (n + kPack - 1) / kPack * kPack;
   load_terms(b, r.varying, start, n, lanes);
   AccountFlow::for_each_part([&]<auto make>(std::size_t place) {
-    if ((r.parts >> place & 1) != 0) make_part<make>(b, plan, lanes);
+    if ((r.parts >> place & 1) != 0) make_part_for<make>(b, plan, lanes);
   });
   bool all_finite = true;
   const auto fill = [&]<std::size_t I>() {
@@ -200,7 +213,8 @@ void spread(Block& b, const Terms& terms, const Account& account, PartSet places
 void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingTerm> varying, std::size_t count,
                   std::uint8_t* status, std::span<const ColumnOut> out) {
   if (!plan.is_ok()) return fill_all(status, out, count, static_cast<std::uint8_t>(plan.verdict));
-  PartSet moving = 0, wanted = kDemandReach;
+  const PartSet demanded = with_demands(plan, [](auto demands) { return reach_of(demands); });
+  PartSet moving = 0, wanted = demanded;
   for (const VaryingTerm& v : varying) moving |= PartSet{1} << AccountFlow::place_of(v.member);
   for (const ColumnOut& c : out) wanted |= kColumnReach[c.column];
 
@@ -208,8 +222,8 @@ void fill_columns(const Plan& plan, const Terms& terms, std::span<const VaryingT
   // each, and not block by block beside all others: memory likes that better.
   const Account still = account(plan, terms);
   const AccountFlow::Values known{plan, terms, still};
-  const bool demands_move = (kDemandReach & moving) != 0;
-  const std::uint8_t unmet = first_unmet(AccountDemands{}, known);
+  const bool demands_move = (demanded & moving) != 0;
+  const std::uint8_t unmet = with_demands(plan, [&](auto demands) { return first_unmet(demands, known); });
   if (!demands_move && unmet != 0) return fill_all(status, out, count, unmet);
   const auto still_values = values_of(known, ColumnNumbers{});
   const PartSet still_wanted = still_places(wanted, moving);

@@ -192,7 +192,7 @@ ReportTable verdict_table(std::size_t status) {
 
 }  // namespace
 
-std::vector<ReportTable> explain(const Job& job, const Terms& terms) {
+std::vector<ReportTable> explain(const Job& job, const Terms& terms, const Partner& other, const Partner& third) {
   std::vector<ReportTable> out{question(job)};
   const SearchResult found = search(job);
   if (found.verdict != Verdict::ok) out.push_back(verdict_table(static_cast<std::size_t>(found.verdict)));
@@ -201,7 +201,9 @@ std::vector<ReportTable> explain(const Job& job, const Terms& terms) {
 
   const Survey s = survey(job);
   const Mapping& shown = found.verdict == Verdict::ok ? found.best.mapping : s.smallest.mapping;
-  const Plan p = evaluate_mapping(job, shown);
+  Plan p = evaluate_mapping(job, shown);
+  p.second = other;
+  p.third = third;
   ReportTable chosen =
       candidates_table(found.verdict == Verdict::ok ? "The best plan" : "The smallest plan, for comparison",
                        {{shown, p.time.total(), p.memory.total()}}, found.best.step, job.usable_memory());
@@ -215,7 +217,9 @@ std::vector<ReportTable> explain(const Job& job, const Terms& terms) {
   out.push_back(trust_lines(job, p, s.has_roomy ? &s.roomy : nullptr));
   if (found.verdict == Verdict::ok) {
     const Account a = account(p, terms);
-    const std::size_t unmet = first_unmet(AccountDemands{}, AccountFlow::Values{p, terms, a});
+    const std::size_t unmet = with_demands(p, [&](auto demands) {
+      return first_unmet(demands, AccountFlow::Values{p, terms, a});
+    });
     if (unmet != 0) out.insert(out.begin() + 1, verdict_table(unmet));
     out.push_back(run_lines(p, terms, a));
     out.push_back(energy_lines(job, p, terms, a));

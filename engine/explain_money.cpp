@@ -78,10 +78,42 @@ ReportTable deal_lines(const Terms& terms, const Account& a) {
   return t.done();
 }
 
+void add_member(Lines& t, std::string label, double share, Money paid, const MemberRun& run, const std::string& terms) {
+  t.add(std::move(label), paid / usd, "USD",
+        percent(share) + " of the work; a run takes " + number(run.effort / hour) + " chip-hours; " + terms);
+}
+
+std::string terms_text(Time capacity, double availability) {
+  return (capacity == capacity ? number(capacity / hour) + " to be had" : "no limit") + ", " + percent(availability) +
+         " available";
+}
+
+void add_partner(Lines& t, std::string label, const Partner& partner, double share, Money paid, const MemberRun& run) {
+  if (!partner.is_asked()) return;
+  if (run.usable == 0) return t.add(std::move(label), 0, "USD", "cannot run it, not in time, or not yet");
+  add_member(t, std::move(label), share, paid, run,
+             terms_text(partner.offer.capacity, partner.offer.availability) + "; moving there " +
+                 number(run.entry / usd) + " USD");
+}
+
+ReportTable fleet_lines(const Plan& p, const Terms& terms, const Account& a) {
+  Lines t("The year's work, split", {"", "value", "unit", ""});
+  const MemberRun own{a.rent + a.idle, a.cost - (a.rent + a.idle), Money{}, a.chip_time, 1};
+  add_member(t, "this offer", a.own_share, a.own_paid, own, terms_text(terms.capacity, terms.availability));
+  add_partner(t, "second offer", p.second, a.second_share, a.second_paid, static_cast<const SecondRun&>(a));
+  add_partner(t, "third offer", p.third, a.third_share, a.third_paid, static_cast<const ThirdRun&>(a));
+  t.add("all", a.paid_in_all() / usd, "USD",
+        number(terms.runs) + " runs, at most " + percent(terms.largest_share) + " at one offer, " +
+            percent(terms.least_availability) + " available at least");
+  return t.done();
+}
+
 }  // namespace
 
 std::vector<ReportTable> money_tables(const Plan& p, const Terms& terms, const Account& a) {
-  return {renting_lines(terms, a), owning_lines(p, terms, a), return_lines(terms, a), deal_lines(terms, a)};
+  std::vector<ReportTable> out{renting_lines(terms, a), owning_lines(p, terms, a), return_lines(terms, a),
+                               deal_lines(terms, a), fleet_lines(p, terms, a)};
+  return out;
 }
 
 }  // namespace trainsweep::engine

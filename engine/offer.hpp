@@ -10,11 +10,15 @@ namespace trainsweep::engine {
 
 struct Offer {
   Reference system;
-  HourlyPrice chip_hour;
-  EnergyPrice electricity;
-  double pue;
-  CarbonIntensity grid_carbon;
-  Time commitment, interruption, available_in;
+  HourlyPrice chip_hour{};
+  EnergyPrice electricity{};
+  double pue = 0;
+  CarbonIntensity grid_carbon{};
+  Time commitment{}, interruption{}, available_in{};
+  Money committed{}, first_tier{}, second_tier{};
+  double first_discount = 0, second_discount = 0;
+  Time capacity{};
+  double availability = 0;
 };
 
 inline constexpr std::array kOfferFields{
@@ -60,6 +64,40 @@ inline constexpr std::array kOfferFields{
          .doc = "years from price_date until it can be had: announced, but not yet shipped",
          .fallback = 0,
          .most = 100}),
+    bind<&Offer::committed, usd>({.name = "committed_usd",
+                                  .unit = "USD",
+                                  .doc = "spend that is owed whether it is used or not",
+                                  .fallback = 0,
+                                  .most = 1e15}),
+    bind<&Offer::first_tier, usd>({.name = "first_tier_usd",
+                                   .unit = "USD",
+                                   .doc = "spend beyond which first_tier_discount holds",
+                                   .fallback = 0,
+                                   .most = 1e15}),
+    bind<&Offer::second_tier, usd>({.name = "second_tier_usd",
+                                    .unit = "USD",
+                                    .doc = "spend beyond which second_tier_discount holds instead",
+                                    .fallback = 1e15,
+                                    .most = 1e15}),
+    bind<&Offer::first_discount>({.name = "first_tier_discount",
+                                  .unit = "1",
+                                  .doc = "discount on what is spent beyond the first tier",
+                                  .fallback = 0,
+                                  .most = 1}),
+    bind<&Offer::second_discount>({.name = "second_tier_discount",
+                                   .unit = "1",
+                                   .doc = "discount on what is spent beyond the second tier",
+                                   .fallback = 0,
+                                   .most = 1}),
+    bind<&Offer::capacity, hour>({.name = "capacity_chip_hours",
+                                  .unit = "h",
+                                  .doc = "chip-hours that can be had of it in a year; unset: as many as one wants",
+                                  .fallback = kNotSet}),
+    bind<&Offer::availability>({.name = "availability",
+                                .unit = "1",
+                                .doc = "share of a year in which its chips can be had",
+                                .fallback = 1,
+                                .most = 1}),
 };
 inline constexpr auto kOfferProperties = properties(kOfferFields);
 static_assert(sizeof(Offer) == bound_members(kOfferFields) * sizeof(double), "a member of Offer has no row");

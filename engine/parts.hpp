@@ -87,6 +87,25 @@ struct Formula<R (*)(const In&...)> {
   }
 };
 
+// Two ways to one part: `Shared` where the plan has partners, which may branch and call and is
+// run point by point, else `Alone`, of the same or fewer parts, which vectorizes.
+template <auto Alone, auto Shared>
+struct Forked {
+  static constexpr auto kAlone = Alone;
+  static constexpr auto kShared = Shared;
+};
+template <auto Alone, auto Shared>
+struct Formula<Forked<Alone, Shared>> : Formula<decltype(Shared)> {
+  template <class From>
+  static constexpr auto call(Forked<Alone, Shared>, const From& from) {
+    return from.template get<Plan>().has_partners() ? Formula<decltype(Shared)>::call(Shared, from)
+                                                    : Formula<decltype(Alone)>::call(Alone, from);
+  }
+};
+
+template <auto Alone, auto Shared>
+struct Formula<const Forked<Alone, Shared>> : Formula<Forked<Alone, Shared>> {};
+
 // Terms, and the functions that make the parts from them: each after those that it reads.
 template <class Terms, auto... Make>
 struct Flow;
@@ -124,7 +143,7 @@ struct Flow<Joined<T...>, Make...> {
   // P itself and all that it depends on.
   template <class P>
   static constexpr PartSet reach() {
-    if constexpr (std::is_same_v<P, Plan>) {
+    if constexpr (std::is_base_of_v<P, Plan>) {
       return 0;
     } else {
       constexpr std::size_t i = place<P>();
@@ -158,7 +177,7 @@ struct Flow<Joined<T...>, Make...> {
 
     template <class P>
     [[nodiscard]] constexpr const P& get() const {
-      if constexpr (std::is_same_v<P, Plan>) {
+      if constexpr (std::is_base_of_v<P, Plan>) {
         return plan;
       } else if constexpr (std::is_base_of_v<P, Terms>) {
         return terms;

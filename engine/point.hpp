@@ -4,7 +4,7 @@
 // Axes of the plan stage decide what runs and how fast; axes of the account stage
 // decide what that takes in days, energy, carbon and money, and stand with what
 // reads them (account.hpp). `offer` is read by both: its system by the plan, its
-// price and site by the account.
+// price and site by the account; and so are the offers that share a year's work with it.
 #pragma once
 
 #include "engine/account.hpp"
@@ -15,8 +15,8 @@ namespace trainsweep::engine {
 struct PlanPoint {
   Reference model;
   double params;
-  Reference system, offer, software;
-  double chips;
+  Reference system, offer, second_offer, third_offer, software;
+  double chips, second_chips, third_chips;
   double precision;
   double sequence_length, global_batch;
   double expert_load, offload;
@@ -46,6 +46,13 @@ inline constexpr std::array kPlanAxes{
                                        .doc = "a vendor's system at its price, term and site",
                                        .kind = Kind::reference,
                                        .catalog = "offers"})),
+    both_axis(bind<&PlanPoint::second_offer>(
+        {.name = "second_offer",
+         .doc = "another offer that may take a part of a year's work, at its own price, terms, software and best plan",
+         .kind = Kind::reference,
+         .catalog = "offers"})),
+    both_axis(bind<&PlanPoint::third_offer>(
+        {.name = "third_offer", .doc = "one more of the same kind", .kind = Kind::reference, .catalog = "offers"})),
     plan_axis(bind<&PlanPoint::software>({.name = "software",
                                           .doc = "the stack that trains; unset: the system's own",
                                           .kind = Kind::reference,
@@ -57,6 +64,18 @@ inline constexpr std::array kPlanAxes{
                                        .required = true,
                                        .least = 1,
                                        .most = 1e9})),
+    plan_axis(bind<&PlanPoint::second_chips>({.name = "second_chips",
+                                              .unit = "1",
+                                              .doc = "chips that train together at second_offer; unset: chips",
+                                              .kind = Kind::integer,
+                                              .least = 1,
+                                              .most = 1e9})),
+    plan_axis(bind<&PlanPoint::third_chips>({.name = "third_chips",
+                                             .unit = "1",
+                                             .doc = "chips that train together at third_offer; unset: chips",
+                                             .kind = Kind::integer,
+                                             .least = 1,
+                                             .most = 1e9})),
     plan_axis(bind<&PlanPoint::precision>({.name = "precision",
                                            .doc = "number format of the matrix products",
                                            .kind = Kind::choice,

@@ -8,8 +8,21 @@ namespace {
 
 // A site that nobody named: a large operator's mean PUE and the world's mean grid
 // (engine/MODEL.md, "Sites"). Without an offer there is no price: 0.
-constexpr Offer kUnnamedSite{
-    {}, HourlyPrice{}, 0.08 * usd_per_kilowatt_hour, 1.2, 445 * gram_per_kilowatt_hour, Time{}, Time{kNotSet}, Time{}};
+constexpr Offer kUnnamedSite{{},
+                             HourlyPrice{},
+                             0.08 * usd_per_kilowatt_hour,
+                             1.2,
+                             445 * gram_per_kilowatt_hour,
+                             Time{},
+                             Time{kNotSet},
+                             Time{},
+                             Money{},
+                             Money{},
+                             1e15 * usd,
+                             0,
+                             0,
+                             Time{kNotSet},
+                             1};
 
 // Of a TFLOP/s of a chip whose price nobody names: assumed. The H100 sold for 30 to 45 USD a
 // TFLOP/s, the B200 and the MI300X for 20, TPUs are estimated at 8 to 20.
@@ -71,6 +84,23 @@ void apply_choices(Job& job, const Point& p) {
                p.sequence_parallel};
 }
 
+Point elsewhere(const Point& p, Reference offer, double chips) {
+  Point there = p;
+  there.offer = offer;
+  there.system = there.software = Reference{};
+  there.chips = or_else(chips, p.chips);
+  for (double Point::*given :
+       {&Point::tp, &Point::pp, &Point::cp, &Point::ep, &Point::dp, &Point::interleave, &Point::micro_batch,
+        &Point::recompute, &Point::zero_stage, &Point::zero_group, &Point::sequence_parallel}) {
+    there.*given = kNotSet;
+  }
+  for (double Point::*factor :
+       {&Point::matmul_factor, &Point::memory_bandwidth_factor, &Point::memory_factor, &Point::network_factor}) {
+    there.*factor = 1;
+  }
+  return there;
+}
+
 Job make_job(const Catalogs& c, const Point& p) {
   Job job;
   job.model = p.model.is_set() ? resolve(c.models[p.model.get()]) : synthetic_dense(p.params);
@@ -100,6 +130,13 @@ Terms make_terms(const Catalogs& c, const Point& p, const Chip& chip) {
   t.available_in = or_else(p.available_in, o.available_in);
   t.chip_price = or_else(p.chip_price, chip.price);
   t.deadline = or_else(p.deadline, Time{kUnbounded});
+  t.committed = or_else(p.committed, o.committed);
+  t.first_tier = or_else(p.first_tier, o.first_tier);
+  t.second_tier = or_else(p.second_tier, o.second_tier);
+  t.first_discount = or_else(p.first_discount, o.first_discount);
+  t.second_discount = or_else(p.second_discount, o.second_discount);
+  t.capacity = or_else(p.capacity, o.capacity);
+  t.availability = or_else(p.availability, o.availability);
   return t;
 }
 

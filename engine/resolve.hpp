@@ -26,6 +26,10 @@ struct Catalogs {
 // What a point says of a job beyond its records, chips and batch.
 void apply_choices(Job& job, const Point& point);
 
+// The same work at another offer: with that offer's terms and software and a plan of its
+// own, on `chips` chips where set.
+[[nodiscard]] Point elsewhere(const Point& point, Reference offer, double chips);
+
 // Requires that the point names a model or params, an offer or a system.
 [[nodiscard]] Job make_job(const Catalogs& catalogs, const Point& point);
 // Terms of a point without an offer take the fallbacks of engine/MODEL.md, "Sites".

@@ -120,7 +120,7 @@ struct Failures {
   Time best_interval;  // between checkpoints
   double stretch;      // time against useful time, without failures
 };
-inline Failures failures(const Plan& p, const Reliability& r) {
+inline Failures failures(const RunBasis& p, const Reliability& r) {
   const auto rate = p.chips * (1 / r.chip_mtbf + 1 / r.interruption);
   const Time mtbf = 1 / rate;
   const Time write = p.checkpoint / p.checkpoint_bandwidth;
@@ -133,7 +133,7 @@ struct Training {
   double goodput;
   Time chip_time;  // chips x time
 };
-inline Training training(const Plan& p, const Work& w, const Reliability& r, const Failures& f) {
+inline Training training(const RunBasis& p, const Work& w, const Reliability& r, const Failures& f) {
   const bool for_tokens = !(w.train_time == w.train_time);
   const double tokens = w.tokens == w.tokens ? w.tokens : w.tokens_per_param * p.active_params;
   const Time step = p.time.total(), wanted = tokens * (1 / p.tokens_per_step) * step;

@@ -21,6 +21,7 @@ enum class Verdict : std::uint8_t {
   search_too_large = 9,
   not_available = 10,
   not_sellable = 11,
+  no_split = 12,
 };
 
 inline constexpr std::array kStatuses{
@@ -37,6 +38,8 @@ inline constexpr std::array kStatuses{
            "more plans than can be searched: give parts of the plan, such as tp, cp or interleave"},
     Status{10, "not_available", "the run starts before the chips can be had: available_in_years"},
     Status{11, "not_sellable", "the model may be sold to less than least_sellable_share of its market"},
+    Status{12, "no_split",
+           "no split of the year's work over its offers meets their capacities, largest_share and least_availability"},
 };
 
 }  // namespace trainsweep::engine

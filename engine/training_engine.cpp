@@ -4,6 +4,7 @@
 
 #include "engine/columns.hpp"
 #include "engine/explain.hpp"
+#include "engine/plan_memory.hpp"
 #include "engine/resolve.hpp"
 #include "engine/twins.hpp"
 
@@ -42,7 +43,7 @@ class TrainingEngine final : public Engine {
   }
 
   void plan(std::span<const double> point, std::span<double> plan, SearchCount& count) const override {
-    const Plan best = best_plan(make_job(catalogs_, make_point(point)), count);
+    const Plan best = find_plan(make_point(point), count);
     const auto numbers = std::bit_cast<std::array<double, kPlanWidth>>(best);
     std::copy(numbers.begin(), numbers.end(), plan.begin());
   }
@@ -51,11 +52,14 @@ class TrainingEngine final : public Engine {
                std::size_t count, std::uint8_t* status, std::span<const ColumnOut> out) const override {
     std::array<double, kPlanWidth> numbers;
     std::copy_n(plan.begin(), kPlanWidth, numbers.begin());
-    const Plan p = std::bit_cast<Plan>(numbers);
+    Plan p = std::bit_cast<Plan>(numbers);
+    const Point at = make_point(point);
+    add_offer(p.second, at.second_offer);
+    add_offer(p.third, at.third_offer);
     Chip chip{};
     chip.mtbf = p.chip_mtbf;
     chip.price = p.chip_price;
-    const Terms terms = make_terms(catalogs_, make_point(point), chip);
+    const Terms terms = make_terms(catalogs_, at, chip);
     std::array<VaryingTerm, kTermCount> moved;
     for (std::size_t i = 0; i < varying.size(); ++i) {
       moved[i] = {varying[i].axis - kFirstTerm, scale_of(varying[i].axis), varying[i].values.data()};
@@ -72,12 +76,54 @@ class TrainingEngine final : public Engine {
   std::vector<ReportTable> explain(std::span<const double> point) const override {
     const Point p = make_point(point);
     const Job job = make_job(catalogs_, p);
-    return engine::explain(job, make_terms(catalogs_, p, job.chip));
+    SearchCount count;
+    Partner other = partner(p, p.second_offer, p.second_chips, count);
+    Partner third = partner(p, p.third_offer, p.third_chips, count);
+    add_offer(other, p.second_offer);
+    add_offer(third, p.third_offer);
+    return engine::explain(job, make_terms(catalogs_, p, job.chip), other, third);
   }
 
  private:
+  // Points of one offer are searched as they come: nobody asks for them again.
+  Plan find_plan(const Point& p, SearchCount& count) const {
+    if (!p.second_offer.is_set() && !p.third_offer.is_set()) return best_plan(make_job(catalogs_, p), count);
+    count = {};
+    Plan best = remembered(p, count);
+    if (!best.is_ok()) return best;
+    best.second = partner(p, p.second_offer, p.second_chips, count);
+    best.third = partner(p, p.third_offer, p.third_chips, count);
+    return best;
+  }
+
+  Partner partner(const Point& p, Reference offer, double chips, SearchCount& count) const {
+    if (!offer.is_set()) return {};
+    return {remembered(elsewhere(p, offer, chips), count)};
+  }
+
+  void add_offer(Partner& partner, Reference offer) const {
+    if (partner.is_asked()) partner.offer = catalogs_.offers[offer.get()];
+  }
+
+  // `count` gains what was searched.
+  Plan remembered(Point p, SearchCount& count) const {
+    p.second_offer = p.third_offer = Reference{};
+    p.second_chips = p.third_chips = kNotSet;
+    const auto numbers = std::bit_cast<std::array<double, kAxisCount>>(p);
+    PlanMemory::Key key;
+    for (std::size_t axis = 0; axis < kFirstTerm; ++axis) key.push_back(plan_part(axis, numbers[axis]));
+    return plans_.find_or(key, [&] {
+      SearchCount one;
+      const Plan best = best_plan(make_job(catalogs_, p), one);
+      count.space += one.space;
+      count.evaluated += one.evaluated;
+      return best;
+    });
+  }
+
   Catalogs catalogs_;
   Twins twins_;
+  mutable PlanMemory plans_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The columns of money: renting and owning, return, deals, leaving and regulation. Rows as
+// The columns of money: renting and owning, return, deals, leaving, regulation, fleets. Rows as
 // in engine/columns.hpp, which joins them to its own. The lines of cost_usd stand together,
 // and those of own_cost_usd: readers find the parts of a sum among neighbours.
 #pragma once
@@ -86,6 +86,23 @@ inline constexpr auto kMoneyColumns = std::make_tuple(
     column({"expected_cost_usd", "USD", "cost_usd in expectation over the regulation that may come"}, usd,
            [](const Expectation& e) { return e.expected_cost; }),
     column({"expected_train_days", "d", "train_days in expectation over it"}, day,
-           [](const Expectation& e) { return e.expected_train_time; }));
+           [](const Expectation& e) { return e.expected_train_time; }),
+
+    column({"fleet_cost_usd", "USD",
+            "what the year's work costs at its cheapest split: the sum of fleet_own_usd, fleet_second_usd and "
+            "fleet_third_usd"},
+           usd, [](const Fleet& f) { return f.paid_in_all(); }),
+    column({"fleet_own_usd", "USD", "what the point's own offer is paid in a year: a line of fleet_cost_usd"}, usd,
+           [](const Fleet& f) { return f.own_paid; }),
+    column({"fleet_second_usd", "USD", "what second_offer is paid: a line of fleet_cost_usd"}, usd,
+           [](const Fleet& f) { return f.second_paid; }),
+    column({"fleet_third_usd", "USD", "what third_offer is paid: a line of fleet_cost_usd"}, usd,
+           [](const Fleet& f) { return f.third_paid; }),
+    column({"fleet_share", "1", "share of the year's work that the point's own offer takes in that split"}, kNumber,
+           [](const Fleet& f) { return f.own_share; }),
+    column({"fleet_second_share", "1", "share that second_offer takes"}, kNumber,
+           [](const Fleet& f) { return f.second_share; }),
+    column({"fleet_third_share", "1", "share that third_offer takes"}, kNumber,
+           [](const Fleet& f) { return f.third_share; }));
 
 }  // namespace trainsweep::engine

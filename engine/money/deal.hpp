@@ -22,8 +22,7 @@ struct SpendTerms {
 inline constexpr std::array kSpendAxes{
     bind<&SpendTerms::committed, usd>({.name = "committed_usd",
                                        .unit = "USD",
-                                       .doc = "spend that is owed whether it is used or not",
-                                       .fallback = 0,
+                                       .doc = "spend that is owed whether it is used or not; unset: the offer's",
                                        .most = 1e15}),
     bind<&SpendTerms::credits, usd>({.name = "credits_usd",
                                      .unit = "USD",
@@ -32,23 +31,20 @@ inline constexpr std::array kSpendAxes{
                                      .most = 1e15}),
     bind<&SpendTerms::first_tier, usd>({.name = "first_tier_usd",
                                         .unit = "USD",
-                                        .doc = "spend beyond which first_tier_discount holds",
-                                        .fallback = 0,
+                                        .doc = "spend beyond which first_tier_discount holds; unset: the offer's",
                                         .most = 1e15}),
-    bind<&SpendTerms::second_tier, usd>({.name = "second_tier_usd",
-                                         .unit = "USD",
-                                         .doc = "spend beyond which second_tier_discount holds instead",
-                                         .fallback = 1e15,
-                                         .most = 1e15}),
+    bind<&SpendTerms::second_tier, usd>(
+        {.name = "second_tier_usd",
+         .unit = "USD",
+         .doc = "spend beyond which second_tier_discount holds instead; unset: the offer's",
+         .most = 1e15}),
     bind<&SpendTerms::first_discount>({.name = "first_tier_discount",
                                        .unit = "1",
-                                       .doc = "discount on what is spent beyond the first tier",
-                                       .fallback = 0,
+                                       .doc = "discount on what is spent beyond the first tier; unset: the offer's",
                                        .most = 1}),
     bind<&SpendTerms::second_discount>({.name = "second_tier_discount",
                                         .unit = "1",
-                                        .doc = "discount on what is spent beyond the second tier",
-                                        .fallback = 0,
+                                        .doc = "discount on what is spent beyond the second tier; unset: the offer's",
                                         .most = 1}),
 };
 static_assert(sizeof(SpendTerms) == bound_members(kSpendAxes) * sizeof(double), "a member of SpendTerms has no row");
@@ -90,17 +86,26 @@ inline constexpr std::array kInvestmentAxes{
 static_assert(sizeof(InvestmentTerms) == bound_members(kInvestmentAxes) * sizeof(double),
               "a member of InvestmentTerms has no row");
 
+// What is paid in the end for a spending of `gross`.
+inline Money paid_for(const SpendTerms& s, Money gross) {
+  const Money beyond_first = max(gross - s.first_tier, Money{});
+  const Money beyond_second = max(gross - max(s.first_tier, s.second_tier), Money{});
+  const Money bill = gross - s.first_discount * (beyond_first - beyond_second) - s.second_discount * beyond_second;
+  const Money due = max(bill, s.committed);
+  return due - min(s.credits, due);
+}
+// Owed: what was committed, or what of an investment must come back.
+inline SpendTerms with_investment(SpendTerms s, const InvestmentTerms& v) {
+  s.committed = max(s.committed, v.spent_share * v.invested);
+  return s;
+}
+
 struct Deal {
   Money paid;
   HourlyPrice deal_chip_hour;
 };
 inline Deal deal(const SpendTerms& s, const InvestmentTerms& v, const Training& t, const Renting& r, const Idling& i) {
-  const Money gross = r.rent + i.idle;
-  const Money beyond_first = max(gross - s.first_tier, Money{});
-  const Money beyond_second = max(gross - max(s.first_tier, s.second_tier), Money{});
-  const Money bill = gross - s.first_discount * (beyond_first - beyond_second) - s.second_discount * beyond_second;
-  const Money due = max(bill, max(s.committed, v.spent_share * v.invested));
-  const Money paid = due - min(s.credits, due);
+  const Money paid = paid_for(with_investment(s, v), r.rent + i.idle);
   return {paid, (paid - v.premium * v.invested) / t.chip_time};
 }
 

@@ -44,14 +44,19 @@ inline constexpr std::array kMovingAxes{
 };
 static_assert(sizeof(MovingTerms) == bound_members(kMovingAxes) * sizeof(double), "a member of MovingTerms has no row");
 
+// Porting, a repeated share of a run that costs `run` there, and the data that leave.
+inline Money migration_of(const MovingTerms& m, const EgressTerms& e, Bytes checkpoint, Money run) {
+  const Money out = e.egress_gb * (checkpoint / gigabyte + m.data_gb);
+  return m.engineer_months * m.engineer_month + m.repeated_share * run + out;
+}
+
 struct Moving {
   Money migration, exit_cost;
   double price_cut;
 };
 inline Moving moving(const Plan& p, const MovingTerms& m, const EgressTerms& e, const Commitment& c, const WaitTerms& w,
                      const ReturnTerms& r, const Renting& rent, const Bill& b) {
-  const Money out = e.egress_gb * (p.checkpoint / gigabyte + m.data_gb);
-  const Money moving = m.engineer_months * m.engineer_month + m.repeated_share * b.cost + out;
+  const Money moving = migration_of(m, e, p.checkpoint, b.cost);
   const HourlyPrice spending = rent.chip_hour * p.chips;
   const Money exit = moving + spending * max(c.commitment - m.exit, Time{});
   const Money rest = spending * max(r.horizon - w.wait - m.exit, Time{});

@@ -113,7 +113,7 @@ inline Renting renting(const Price& p, const Decline& d, const Training& t) {
 struct Idling {
   Money idle;
 };
-inline Idling idling(const Plan& p, const Commitment& c, const Training& t, const Holding& h, const Renting& r) {
+inline Idling idling(const RunBasis& p, const Commitment& c, const Training& t, const Holding& h, const Renting& r) {
   const Time unused = c.unused_commitment_share * max(c.commitment - h.held, Time{});
   return {r.chip_hour * p.chips * ((h.held - t.train_time) + unused)};
 }
@@ -123,7 +123,7 @@ inline Idling idling(const Plan& p, const Commitment& c, const Training& t, cons
 struct Storing {
   Money storage;
 };
-inline Storing storing(const Plan& p, const StorageTerms& s, const Training& t) {
+inline Storing storing(const RunBasis& p, const StorageTerms& s, const Training& t) {
   const Time growing = s.archived * t.train_time * (0.5 * t.train_time + s.archive);
   return {s.storage_gb_month * (p.checkpoint / gigabyte / month) * (s.kept_checkpoints * t.train_time + growing)};
 }
@@ -131,7 +131,7 @@ inline Storing storing(const Plan& p, const StorageTerms& s, const Training& t) 
 struct Leaving {
   Money egress;
 };
-inline Leaving leaving(const Plan& p, const EgressTerms& e) {
+inline Leaving leaving(const RunBasis& p, const EgressTerms& e) {
   return {e.egress_checkpoints * (p.checkpoint / gigabyte) * e.egress_gb};
 }
 

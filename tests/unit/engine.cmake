@@ -12,6 +12,7 @@ trainsweep_test(NAME engine_unit LINK trainsweep_engine LABEL unit SOURCES
   ${here}/memory_test.cpp
   ${here}/money/deal_test.cpp
   ${here}/money/earning_test.cpp
+  ${here}/money/fleet_test.cpp
   ${here}/money/moving_test.cpp
   ${here}/money/owning_test.cpp
   ${here}/money/renting_test.cpp

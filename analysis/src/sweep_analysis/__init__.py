@@ -10,12 +10,11 @@ from .best import best
 from .blocks import evaluated
 from .break_even import break_even
 from .errors import DamagedFile, SweepError
-from .fleet import fleet
 from .frontier import frontier
 from .parts import parts
 from .result import open_sweep, status_meanings
 from .sensitivity import sensitivity
 from .table import to_table
 
-__all__ = ["DamagedFile", "SweepError", "best", "break_even", "evaluated", "fleet", "frontier", "open_sweep", "parts",
+__all__ = ["DamagedFile", "SweepError", "best", "break_even", "evaluated", "frontier", "open_sweep", "parts",
            "sensitivity", "status_meanings", "to_table"]

@@ -131,6 +131,18 @@ Plan some_plan() {
   return p;
 }
 
+// The same with another offer that is a little cheaper, of which half of the work can be had.
+Plan some_shared_plan() {
+  Plan p = some_plan();
+  p.second.run = p;
+  p.second.offer.chip_hour = 1 * usd_per_hour;
+  p.second.offer.interruption = Time{kNotSet};
+  p.second.offer.second_tier = 1e15 * usd;
+  p.second.offer.capacity = 1e4 * hour;
+  p.second.offer.availability = 0.9;
+  return p;
+}
+
 constexpr std::size_t kTerms = sizeof(Terms) / sizeof(double);
 
 // Values of all terms for `count` points, some too large for a float, some past the
@@ -183,11 +195,12 @@ void check_point(const Filled& filled, std::size_t i, const Plan& plan, const Te
   const Account a = account(plan, terms);
   const auto row = row_of({plan, terms, a}, std::make_index_sequence<kColumnCount>{});
   const bool finite = std::all_of(asked.begin(), asked.end(), [&](std::size_t c) { return std::isfinite(row[c]); });
-  const Verdict v = !is_available(terms)  ? Verdict::not_available
-                    : !is_sellable(terms) ? Verdict::not_sellable
-                    : !in_time(a, terms)  ? Verdict::past_deadline
-                    : finite              ? Verdict::ok
-                                          : Verdict::out_of_range;
+  const Verdict v = !is_available(terms)                  ? Verdict::not_available
+                    : !is_sellable(terms)                 ? Verdict::not_sellable
+                    : !in_time(a, terms)                  ? Verdict::past_deadline
+                    : plan.has_partners() && !is_split(a) ? Verdict::no_split
+                    : finite                              ? Verdict::ok
+                                                          : Verdict::out_of_range;
   ASSERT_EQ(filled.status[i], static_cast<std::uint8_t>(v));
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     const float value = filled.columns[c][i];
@@ -222,6 +235,26 @@ TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCountTermsAndColumns) {
        {Verdict::ok, Verdict::past_deadline, Verdict::out_of_range, Verdict::not_available, Verdict::not_sellable}) {
     EXPECT_GT(seen[static_cast<std::size_t>(v)], 100) << kStatuses[static_cast<std::size_t>(v)].name;
   }
+}
+
+TEST(FillColumns, EqualsTheAccountOfEachPointOfWorkThatIsSplit) {
+  const Plan plan = some_shared_plan();
+  std::array<int, kStatuses.size()> seen{};
+  for (std::size_t count = 1; count <= 300 && !HasFatalFailure(); ++count) {
+    Dice d(count);
+    const RandomTerms terms(count, d, d.pick({0, 0.2, 1}));
+    Asked asked = all_columns();
+    const double share = d.pick({0, 0.5, 1});
+    std::erase_if(asked, [&](std::size_t) { return !d.chance(share); });
+    Filled filled(count);
+    filled.fill(plan, terms.at(0), terms.varying, 0, count, asked);
+    for (std::size_t i = 0; i < count; ++i) {
+      check_point(filled, i, plan, terms.at(i), asked);
+      ++seen[filled.status[i]];
+    }
+  }
+  EXPECT_GT(seen[static_cast<std::size_t>(Verdict::ok)], 100);
+  EXPECT_GT(seen[static_cast<std::size_t>(Verdict::no_split)], 100);
 }
 
 TEST(FillColumns, TheLinesOfTheEnergyAddUpToIt) {

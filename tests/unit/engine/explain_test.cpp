@@ -89,6 +89,26 @@ TEST(Explain, HasALineForWhatComesAfterTraining) {
   EXPECT_EQ(value(*deal, "expected cost"), value(*renting, "cost"));
 }
 
+TEST(Explain, HasALineForEachThatMayTakeAPartOfTheWork) {
+  const Job job = testing::job(testing::llama3_8b(), 64);
+  const Terms terms = testing::terms({{"price_usd_per_chip_hour", 2}, {"runs_per_year", 3}, {"largest_share", 0.5}});
+  SearchCount count;
+  Partner cheap{best_plan(job, count)}, small = cheap;
+  cheap.offer.chip_hour = 1 * usd_per_hour;
+  cheap.offer.interruption = cheap.offer.capacity = Time{kNotSet};
+  cheap.offer.availability = 1;
+  small.run.verdict = static_cast<double>(Verdict::out_of_memory);
+  const auto report = explain(job, terms, cheap, small);
+  const ReportTable* t = find(report, "The year's work, split");
+  ASSERT_TRUE(t);
+  ASSERT_EQ(t->rows.size(), 4u);
+  EXPECT_TRUE(t->rows[0][3].starts_with("50.0 % of the work"));
+  EXPECT_TRUE(t->rows[1][3].starts_with("50.0 % of the work"));
+  EXPECT_EQ(t->rows[2], (Row{"third offer", "0", "USD", "cannot run it, not in time, or not yet"}));
+  EXPECT_NEAR((value(*t, "this offer") + value(*t, "second offer")) / value(*t, "all"), 1, 2e-3);
+  EXPECT_EQ(find(explain(job, terms), "The year's work, split")->rows.size(), 2u) << "alone";
+}
+
 TEST(Explain, SharesSumToAHundredPercent) {
   const auto tables = report(testing::job(testing::llama3_70b(), 512));
   const ReportTable* time = find(tables, "Time of a step");

@@ -117,6 +117,47 @@ TEST_F(TrainingEngine, ASystemIsAnOfferWithoutAPrice) {
   EXPECT_EQ(value(bare, "rent_usd"), 0);
 }
 
+// Offer 2 stands on the faster system.
+TEST_F(TrainingEngine, AnotherOfferTakesTheWorkAtItsOwnPriceAndPlan) {
+  const Values free_move{
+      {"migration_engineer_months", 0}, {"requalified_share", 0}, {"moved_data_gb", 0}, {"egress_usd_per_gb", 0}};
+  const std::vector<double> shared = point(with({{"offer", 1}, {"second_offer", 2}, {"runs_per_year", 4}}, free_move));
+  const float there = value(point({{"offer", 2}}), "cost_usd");
+  EXPECT_LT(there, value(point({{"offer", 1}}), "cost_usd"));
+  EXPECT_FLOAT_EQ(value(shared, "fleet_cost_usd"), 4 * there);
+  EXPECT_EQ(value(shared, "fleet_second_share"), 1);
+  EXPECT_EQ(value(shared, "cost_usd"), value(point({{"offer", 1}}), "cost_usd"))
+      << "the point is still its own offer's";
+  std::vector<double> own_axes = shared;
+  own_axes[axis("price_factor")] = 2;
+  own_axes[axis("tp")] = 8;
+  own_axes[axis("network_factor")] = 0.5;
+  EXPECT_EQ(value(own_axes, "fleet_cost_usd"), value(shared, "fleet_cost_usd")) << "they are not the other's";
+  std::vector<double> fewer = shared;
+  fewer[axis("second_chips")] = 32;
+  EXPECT_FLOAT_EQ(value(fewer, "fleet_cost_usd"), 4 * value(point({{"offer", 2}, {"chips", 32}}), "cost_usd"));
+}
+
+TEST_F(TrainingEngine, AnotherOfferThatCannotTakePartTakesNone) {
+  const std::vector<double> small = point({{"offer", 1}, {"second_offer", 2}, {"second_chips", 1}});
+  EXPECT_EQ(value(small, "fleet_share"), 1) << "the model does not fit there";
+  EXPECT_EQ(value(point({{"offer", 1}, {"third_offer", 2}, {"second_chips", 1}}), "fleet_second_share"), 0);
+}
+
+TEST_F(TrainingEngine, OffersThatMeetInManyPointsAreSearchedOnce) {
+  const auto searched = [&](const Values& given) {
+    std::vector<double> out(training_schema().plan_width);
+    SearchCount count;
+    engine_->plan(point(given), out, count);
+    return count.evaluated;
+  };
+  EXPECT_GT(searched({{"offer", 0}, {"second_offer", 2}}), 0u);
+  EXPECT_EQ(searched({{"offer", 1}, {"second_offer", 2}}), 0u) << "one system";
+  EXPECT_EQ(searched({{"offer", 2}, {"second_offer", 0}, {"third_offer", 3}}), 0u);
+  EXPECT_GT(searched({{"offer", 2}, {"second_offer", 0}, {"second_chips", 32}}), 0u);
+  EXPECT_EQ(plan(point({{"offer", 1}, {"second_offer", 2}})), plan(point({{"offer", 0}, {"second_offer", 2}})));
+}
+
 TEST_F(TrainingEngine, WhatIfFactorsScaleTheMachine) {
   const float base = value(point({}), "step_time_s");
   for (const std::string_view factor : {"matmul_factor", "memory_bandwidth_factor", "network_factor"}) {
