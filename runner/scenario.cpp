@@ -53,13 +53,7 @@ class PointChooser {
   void set_axis(std::size_t axis, const TomlEntry& entry) {
     const auto value = values_.read_one(schema_.axes[axis], entry.value);
     if (!value) return;
-    for (const OneOf& group : schema_.one_of) {
-      if (std::find(group.axes.begin(), group.axes.end(), entry.key) == group.axes.end()) continue;
-      for (std::size_t a = 0; a < schema_.axes.size(); ++a) {
-        if (std::find(group.axes.begin(), group.axes.end(), schema_.axes[a].name) != group.axes.end())
-          point_[a] = schema_.axes[a].fallback;
-      }
-    }
+    unset_excluded(schema_, axis, point_);
     point_[axis] = index_or_number(schema_.axes[axis], *value, schema_, used_);
   }
 
@@ -95,6 +89,7 @@ std::vector<double> read_scenario(const TomlEntry& scenario, const Schema& schem
   const SweepDraft draft = read_draft(top, schema, store, errors);
   if (errors.size() > before) return point;
   for (const AxisDraft& given : draft.fixed) {
+    unset_excluded(schema, given.axis, point);
     point[given.axis] = index_or_number(schema.axes[given.axis], given.values.front(), schema, used);
   }
   return point;

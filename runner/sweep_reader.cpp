@@ -83,10 +83,15 @@ SweepSpec make_spec(SweepDraft draft, const Schema& schema, const RecordStore& s
   spec.columns = draft.columns;
   spec.hints = draft.hints;
   for (const Axis& axis : schema.axes) spec.point.push_back(axis.fallback);
-  for (const AxisDraft& axis : draft.fixed)
+  for (const AxisDraft& axis : draft.fixed) {
+    unset_excluded(schema, axis.axis, spec.point);
     spec.point[axis.axis] = number_of(schema.axes[axis.axis], axis.values[0], schema, used);
+  }
   for (DimensionDraft& dimension : draft.dimensions) {
-    for (const AxisDraft& axis : dimension.axes) spec.point[axis.axis] = kNotSet;
+    for (const AxisDraft& axis : dimension.axes) {
+      unset_excluded(schema, axis.axis, spec.point);
+      spec.point[axis.axis] = kNotSet;
+    }
     spec.dimensions.push_back(make_dimension(dimension, schema, used));
   }
   std::stable_sort(spec.dimensions.begin(), spec.dimensions.end(),

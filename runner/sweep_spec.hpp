@@ -52,4 +52,7 @@ struct SweepSpec {
   [[nodiscard]] std::uint64_t points() const;
 };
 
+// Unsets the axes that `axis` excludes (see OneOf), defaults too.
+void unset_excluded(const Schema& schema, std::size_t axis, std::vector<double>& point);
+
 }  // namespace trainsweep
