@@ -53,16 +53,16 @@ class Arguments(ProgramTest):
             (["catalog", "chips", "h100-sxn"], "h100-sxm"),
         ]:
             with self.subTest(arguments=arguments):
-                errors = self.fail(2, *arguments)
+                errors = self.refused(2, *arguments)
                 self.assertIn(message, errors)
                 self.assertEqual(1, errors.count("error: "), errors)
 
     def test_a_text_that_is_no_result_is_refused(self):
         path = self.write("a.h5", "hello")
-        self.assertIn("is no HDF5 file", self.fail(2, "top", path, "--by", "x"))
+        self.assertIn("is no HDF5 file", self.refused(2, "top", path, "--by", "x"))
 
     def test_under_mpirun_one_rank_speaks(self):
-        errors = self.fail(2, "run", "a.toml", ranks=3)
+        errors = self.refused(2, "run", "a.toml", ranks=3)
         self.assertEqual(1, errors.count("error: "), errors)
         self.assertEqual(1, self.succeed("--version", ranks=3).count("trainsweep"))
 

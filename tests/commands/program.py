@@ -49,7 +49,7 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
         return done.stdout
 
-    def fail(self, status, *arguments, ranks=0):
+    def refused(self, status, *arguments, ranks=0):
         """Messages of a run that must end with this status, and say why once."""
         done = self.run_program(*arguments, ranks=ranks)
         self.assertEqual(status, done.returncode, done.stdout + done.stderr)

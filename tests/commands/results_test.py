@@ -45,7 +45,7 @@ class Top(Results):
     def test_names_are_listed_and_unknown_ones_refused(self):
         names = {row["name"] for row in self.rows("--names")}
         self.assertLessEqual({"offer", "chips", "vendor", "cost_usd", "recompute"}, names)
-        self.assertIn("use `cost_usd`", self.fail(2, "top", "a.h5", "--by", "cost_us"))
+        self.assertIn("use `cost_usd`", self.refused(2, "top", "a.h5", "--by", "cost_us"))
 
 
 class Show(Results):
@@ -88,7 +88,7 @@ class Pack(Results):
 
     def test_a_packed_copy_is_not_resumed(self):
         self.succeed("pack", "a.h5", "-o", "b.h5")
-        self.assertIn("is a packed copy, which cannot be resumed", self.fail(2, "run", SMOKE, "-o", "b.h5", "--resume"))
+        self.assertIn("is a packed copy, which cannot be resumed", self.refused(2, "run", SMOKE, "-o", "b.h5", "--resume"))
 
 
 class NotWhole(Results):

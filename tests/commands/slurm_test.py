@@ -84,7 +84,7 @@ class Slurm(ProgramTest):
             (["none.toml"], "none.toml"),
         ]:
             with self.subTest(arguments=arguments):
-                errors = self.fail(2, "slurm", *arguments)
+                errors = self.refused(2, "slurm", *arguments)
                 self.assertIn(message, errors)
                 self.assertEqual(1, errors.count("error: "), errors)
 

@@ -36,11 +36,11 @@ class Sweep(ProgramTest):
     def test_an_output_that_is_there_is_not_lost(self):
         self.succeed("run", SMOKE, "-o", "a.h5")
         before = self.answer()
-        errors = self.fail(2, "run", SMOKE, "-o", "a.h5")
+        errors = self.refused(2, "run", SMOKE, "-o", "a.h5")
         self.assertIn("--resume", errors)
         self.assertIn("--overwrite", errors)
         self.assertIn("complete already", self.run_program("run", SMOKE, "-o", "a.h5", "--resume").stderr)
-        errors = self.fail(2, "run", SMOKE, "-o", "a.h5", "--resume", "--set", "fixed.tokens_per_param=100")
+        errors = self.refused(2, "run", SMOKE, "-o", "a.h5", "--resume", "--set", "fixed.tokens_per_param=100")
         self.assertIn("tokens_per_param = 100", errors)
         self.assertEqual(before, self.answer())
         self.succeed("run", SMOKE, "-o", "a.h5", "--overwrite", "--set", "fixed.tokens_per_param=100")
@@ -49,8 +49,8 @@ class Sweep(ProgramTest):
     def test_overwrite_replaces_whatever_is_there_and_only_when_it_can(self):
         for ranks in (0, 2):
             self.write("a.h5", "notes of somebody")
-            self.assertIn("is not a trainsweep result file", self.fail(2, "run", SMOKE, "-o", "a.h5", "--resume"))
-            errors = self.fail(2, "run", SMOKE, "-o", "a.h5", "--overwrite", "--set", "fixed.tokens_per_param=-1")
+            self.assertIn("is not a trainsweep result file", self.refused(2, "run", SMOKE, "-o", "a.h5", "--resume"))
+            errors = self.refused(2, "run", SMOKE, "-o", "a.h5", "--overwrite", "--set", "fixed.tokens_per_param=-1")
             self.assertIn("`tokens_per_param` is -1", errors)
             self.assertEqual("notes of somebody", (self.folder / "a.h5").read_text())
             self.succeed("run", SMOKE, "-o", "a.h5", "--overwrite", ranks=ranks)
@@ -70,7 +70,7 @@ class Sweep(ProgramTest):
         aws.write_text(head + "[catalog.offers.aws-p5-h100]\n" + record.replace(price, price.replace("6.88", "7.5"))
                        .replace("pue = { value = 1.15", "pue = { value = 1.25", 1))
         for ranks in (0, 2):
-            errors = self.fail(2, *given, "--resume", ranks=ranks)
+            errors = self.refused(2, *given, "--resume", ranks=ranks)
             lines = [re.sub(r", source = .*", "", line) for line in errors.splitlines() if line[:4] in ("  - ", "  + ")]
             self.assertIn("was made from another request, so it cannot be resumed; --overwrite starts anew", errors)
             self.assertEqual(['  - [catalog.offers."aws-p5-h100"] chip_hour_usd = { value = 6.88, unit = "USD/h"',
@@ -107,7 +107,7 @@ class Sweep(ProgramTest):
       | ^^^^^^^^^^
       = help: give one of `tokens`, `tokens_per_param` or `train_days`
 1 error; nothing was run
-""", self.fail(2, "run", "both.toml"))
+""", self.refused(2, "run", "both.toml"))
         answers = [self.succeed("explain", SMOKE, "--at", how) for how in ("tokens=1e12", "train_days=10")]
         self.assertIn("1,000  10^9", answers[0])
         self.assertRegex(answers[1], r"training time +10  d")
@@ -119,7 +119,7 @@ class Sweep(ProgramTest):
         self.assertEqual(["tp", "pp"], rows[0])
         self.assertEqual({"1", "2", "4"}, {row[0] for row in rows[1:]})
         asked = self.write("asked.toml", self.TP_GRID + '[output]\ncolumns = ["pp", "tp"]\n')
-        errors = self.fail(2, "run", asked)
+        errors = self.refused(2, "run", asked)
         self.assertIn("8:18: error: `tp` is an axis of this grid, so it cannot be a column", errors)
         self.assertIn("= help: leave it out: the axis's values stand in the result anyway", errors)
 

@@ -23,8 +23,8 @@ class Explain(ProgramTest):
             self.assertIn(title, text)
 
     def test_an_unknown_axis_or_value_is_refused(self):
-        self.assertIn("use `chips`", self.fail(2, "explain", SMOKE, "--at", "chip=64"))
-        self.assertIn("use `aws-trn1`", self.fail(2, "explain", SMOKE, "--at", "offer=aws-trn11"))
+        self.assertIn("use `chips`", self.refused(2, "explain", SMOKE, "--at", "chip=64"))
+        self.assertIn("use `aws-trn1`", self.refused(2, "explain", SMOKE, "--at", "offer=aws-trn11"))
 
 
 class Catalog(ProgramTest):
@@ -85,7 +85,7 @@ class Cases(ProgramTest):
 
     def test_mistakes_are_reported_with_their_place(self):
         path = self.write("wrong.toml", CASES.replace("SYSTEM", self.system).replace("step_time_s", "step_tim_s"))
-        errors = self.fail(2, "cases", path)
+        errors = self.refused(2, "cases", path)
         self.assertIn("wrong.toml:8:12", errors)
         self.assertIn("use `step_time_s`", errors)
 
