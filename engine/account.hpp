@@ -30,10 +30,11 @@ inline constexpr auto kAccountAxes =
            inherited<Terms, kFleetAxes>());
 static_assert(sizeof(Terms) == kAccountAxes.size() * sizeof(double), "the terms of a table are not joined");
 
-using AccountFlow = Flow<Terms, failures, training, consumption, decline, holding, renting, idling, storing, leaving,
-                         bill, purchase, owning, own_bill, serving, serving_bill, service, earning, internal_rate,
-                         expectation, deal, circle, moving, Forked<no_run<&Plan::second>, partner_run<&Plan::second>>{},
-                         Forked<no_run<&Plan::third>, partner_run<&Plan::third>>{}, Forked<lone_fleet, fleet>{}>;
+using AccountFlow =
+    Flow<Terms, failures, training, consumption, decline, holding, renting, idling, storing, leaving, bill, purchase,
+         owning, own_bill, serving, serving_bill, service, earning, Seldom<earns, internal_rate, no_rate>{}, expectation,
+         deal, circle, moving, Forked<no_run<&Plan::second>, partner_run<&Plan::second>>{},
+         Forked<no_run<&Plan::third>, partner_run<&Plan::third>>{}, Forked<lone_fleet, fleet>{}>;
 using Account = AccountFlow::Account;
 
 // What a point must meet to have values, whatever its plan; the first that it fails is its

@@ -82,9 +82,20 @@ void make_part(Block& b, const Plan& plan, std::size_t lanes) {
   for (std::size_t i = 0; i < lanes; ++i) make_lane<make>(b, plan, i);
 }
 
+template <auto needs>
+bool any_needs(const Block& b, const Plan& plan, std::size_t lanes) {
+  unsigned found = 0;
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    found |= Formula<decltype(needs)>::call(needs, Lane{b, plan, lane}) ? 1u : 0u;
+  }
+  return found != 0;
+}
+
 template <auto make>
 void make_part_for(Block& b, const Plan& plan, std::size_t lanes) {
-  if constexpr (!requires { make.kAlone; }) {
+  if constexpr (requires { make.kDear; }) {
+    any_needs<make.kNeeds>(b, plan, lanes) ? make_part<make.kDear>(b, plan, lanes) : make_part<make.kCheap>(b, plan, lanes);
+  } else if constexpr (!requires { make.kAlone; }) {
     make_part<make>(b, plan, lanes);
   } else if (plan.has_partners()) {
     for (std::size_t lane = 0; lane < lanes; ++lane) make_lane<make.kShared>(b, plan, lane);

@@ -106,6 +106,24 @@ struct Formula<Forked<Alone, Shared>> : Formula<decltype(Shared)> {
 template <auto Alone, auto Shared>
 struct Formula<const Forked<Alone, Shared>> : Formula<Forked<Alone, Shared>> {};
 
+// A dear part that few sweeps ask for: `Dear` for all points of a block where any of them
+// `Needs` it, else `Cheap`, which must give a point that does not need it the same.
+template <auto Needs, auto Dear, auto Cheap>
+struct Seldom {
+  static constexpr auto kNeeds = Needs;
+  static constexpr auto kDear = Dear;
+  static constexpr auto kCheap = Cheap;
+};
+template <auto Needs, auto Dear, auto Cheap>
+struct Formula<Seldom<Needs, Dear, Cheap>> : Formula<decltype(Dear)> {
+  template <class From>
+  static constexpr auto call(Seldom<Needs, Dear, Cheap>, const From& from) {
+    return Formula<decltype(Dear)>::call(Dear, from);
+  }
+};
+template <auto Needs, auto Dear, auto Cheap>
+struct Formula<const Seldom<Needs, Dear, Cheap>> : Formula<Seldom<Needs, Dear, Cheap>> {};
+
 // Terms, and the functions that make the parts from them: each after those that it reads.
 template <class Terms, auto... Make>
 struct Flow;

@@ -87,6 +87,8 @@ inline Service service(const WaitTerms& w, const Training& t, const ReturnTerms&
   return {start, duration, sellable * gross - cost.serving_rate};
 }
 
+[[nodiscard]] inline bool earns(const Service& s) { return s.net > HourlyPrice{}; }
+
 struct Earning {
   Time payback;
   Money npv;
@@ -95,7 +97,7 @@ inline Earning earning(const WaitTerms& w, const ReturnTerms& r, const Service& 
   const Time payback = min(s.start + b.cost / max(s.net, HourlyPrice{1e-12}), kNever);
   const double rate = logarithm(1 + r.discount_rate), years = s.duration / year;
   const Money income = (exponential(-rate * (s.start / year)) * mean_decay(rate * years)) * (s.net * s.duration);
-  return {s.net > HourlyPrice{} ? payback : kNever, income - exponential(-rate * (w.wait / year)) * b.cost};
+  return {earns(s) ? payback : kNever, income - exponential(-rate * (w.wait / year)) * b.cost};
 }
 
 // One of Newton's steps towards the x at which e^(-x delay) mean_decay(x) is `target`.
@@ -120,6 +122,8 @@ inline double rate_of_mean(double delay, double target) {
 struct InternalRate {
   double irr;
 };
+// Of what does not earn.
+inline InternalRate no_rate(const Service&) { return {kLeastRate}; }
 // By force: gcc 12 leaves so large a function out of line, and then vectorizes no loop over it.
 [[gnu::always_inline]] inline InternalRate internal_rate(const Service& s, const Training& t, const Bill& b) {
   const double years = s.duration / year, span = years < 1e-6 ? 1e-6 : years;
@@ -128,7 +132,7 @@ struct InternalRate {
   const double delay = t.train_time / year / span;
   const double found = exponential(rate_of_mean(delay < 1e3 ? delay : 1e3, target) / span) - 1;
   const double irr = found < kLeastRate ? kLeastRate : found > kMostRate ? kMostRate : found;
-  return {s.net > HourlyPrice{} && back < kMostBack ? irr : kLeastRate};
+  return {earns(s) && back < kMostBack ? irr : kLeastRate};
 }
 
 }  // namespace trainsweep::engine

@@ -237,6 +237,27 @@ TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCountTermsAndColumns) {
   }
 }
 
+// Blocks in which no point earns, one does, and all do.
+TEST(FillColumns, EqualsTheAccountWhereFewPointsEarn) {
+  constexpr std::size_t kPoints = 400;
+  const Plan plan = some_plan();
+  const Terms terms = testing::terms({{"price_usd_per_chip_hour", 2}});
+  const HourlyPrice earning = 1e8 * usd_per_year;
+  std::vector<double> returns(kPoints, 0);
+  returns[200] = earning.base;
+  std::fill(returns.begin() + 256, returns.end(), earning.base);
+  constexpr std::size_t kReturn = AccountFlow::offset(AccountFlow::place<ReturnTerms>());
+  const std::vector<VaryingTerm> varying{{kReturn, 1, returns.data()}};
+  Filled filled(kPoints);
+  filled.fill(plan, terms, varying, 0, kPoints);
+  for (std::size_t i = 0; i < kPoints; ++i) {
+    Terms one = terms;
+    one.yearly_return.base = returns[i];
+    EXPECT_EQ(account(plan, one).irr > kLeastRate, returns[i] > 0);
+    check_point(filled, i, plan, one, all_columns());
+  }
+}
+
 TEST(FillColumns, EqualsTheAccountOfEachPointOfWorkThatIsSplit) {
   const Plan plan = some_shared_plan();
   std::array<int, kStatuses.size()> seen{};
