@@ -47,9 +47,14 @@ std::uint64_t Scheduler::count_from(const UnitRange& run, std::uint64_t most) co
 Claim Scheduler::next_whole(Holding holding) {
   if (regions_.empty()) return {Task::stop, 0, 0};
   const double cost = regions_.unit_seconds();
-  const Claim claim{Task::units, regions_.front().begin, count_from(regions_.front(), unit_claims_.next(units_left_, cost))};
-  const double at_most = cost * static_cast<double>(claim.count) * (regions_.is_known() ? 1 : kSurprise);
-  const bool is_long = cost == 0 || at_most > kLongSeconds;
+  const double at_most = cost * (regions_.is_known() ? 1 : kSurprise);
+  std::uint64_t most = unit_claims_.next(units_left_, cost);
+  // Few of an unknown region, so that even a surprise can be held in hand.
+  if (!regions_.is_known() && cost > 0) {
+    most = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(kLongSeconds / at_most, 1e9)), 1, most);
+  }
+  const Claim claim{Task::units, regions_.front().begin, count_from(regions_.front(), most)};
+  const bool is_long = cost == 0 || at_most * static_cast<double>(claim.count) > kLongSeconds;
   if (holding == Holding::one && is_long) return {};
   regions_.take(claim.count);
   units_left_ -= claim.count;

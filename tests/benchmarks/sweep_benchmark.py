@@ -96,7 +96,7 @@ def main():
         blocks = max(1, options.points // 1_000_000)
         points = folder.write("points.toml", POINTS.format(searches=blocks, most=16 * blocks))
         searches = folder.write("searches.toml", SEARCHES.format(params=max(2, options.searches // 1000)))
-        few = folder.write("few.toml", SEARCHES.format(params=max(2, min(20, options.searches // 1000))))
+        few = folder.write("few.toml", SEARCHES.format(params=max(2, min(100, options.searches // 1000))))
         rows = [("sweep", "points", "searches", "ranks", "s", "M points/s", "searches/s", "MiB a rank", "first unit s")]
         for ranks in (1, 2):
             rows.append(show("prices", folder, points, ranks, ""))
