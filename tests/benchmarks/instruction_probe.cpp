@@ -83,7 +83,12 @@ Done run(std::string_view work, int times) {
 
 void print_loops() {
   const auto is_loop = [](const auto&... row) { return (std::size_t{0} + ... + (row.kReach != 0 ? 1 : 0)); };
-  std::printf("%zu %zu\n", AccountFlow::kPlaces - AccountFlow::kTerms, std::apply(is_loop, kColumns));
+  std::size_t parts = 0;
+  AccountFlow::for_each_part([&]<auto make>(std::size_t) {
+    parts += 1;
+    if constexpr (requires { make.kDear; }) parts += 1;  // a loop for each of its two ways
+  });
+  std::printf("%zu %zu\n", parts, std::apply(is_loop, kColumns));
 }
 
 }  // namespace
