@@ -111,9 +111,8 @@ ReportTable fleet_lines(const Plan& p, const Terms& terms, const Account& a) {
 }  // namespace
 
 std::vector<ReportTable> money_tables(const Plan& p, const Terms& terms, const Account& a) {
-  std::vector<ReportTable> out{renting_lines(terms, a), owning_lines(p, terms, a), return_lines(terms, a),
-                               deal_lines(terms, a), fleet_lines(p, terms, a)};
-  return out;
+  return {renting_lines(terms, a), owning_lines(p, terms, a), return_lines(terms, a), deal_lines(terms, a),
+          fleet_lines(p, terms, a)};
 }
 
 }  // namespace trainsweep::engine

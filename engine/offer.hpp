@@ -9,7 +9,7 @@
 namespace trainsweep::engine {
 
 struct Offer {
-  Reference system;
+  Reference system{};
   HourlyPrice chip_hour{};
   EnergyPrice electricity{};
   double pue = 0;

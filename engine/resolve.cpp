@@ -8,21 +8,13 @@ namespace {
 
 // A site that nobody named: a large operator's mean PUE and the world's mean grid
 // (engine/MODEL.md, "Sites"). Without an offer there is no price: 0.
-constexpr Offer kUnnamedSite{{},
-                             HourlyPrice{},
-                             0.08 * usd_per_kilowatt_hour,
-                             1.2,
-                             445 * gram_per_kilowatt_hour,
-                             Time{},
-                             Time{kNotSet},
-                             Time{},
-                             Money{},
-                             Money{},
-                             1e15 * usd,
-                             0,
-                             0,
-                             Time{kNotSet},
-                             1};
+constexpr Offer kUnnamedSite{.electricity = 0.08 * usd_per_kilowatt_hour,
+                             .pue = 1.2,
+                             .grid_carbon = 445 * gram_per_kilowatt_hour,
+                             .interruption = Time{kNotSet},
+                             .second_tier = 1e15 * usd,
+                             .capacity = Time{kNotSet},
+                             .availability = 1};
 
 // Of a TFLOP/s of a chip whose price nobody names: assumed. The H100 sold for 30 to 45 USD a
 // TFLOP/s, the B200 and the MI300X for 20, TPUs are estimated at 8 to 20.

@@ -214,14 +214,16 @@ void check_point(const Filled& filled, std::size_t i, const Plan& plan, const Te
   }
 }
 
-TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCountTermsAndColumns) {
-  const Plan plan = some_plan();
-  std::array<int, kStatuses.size()> seen{};
-  for (std::size_t count = 1; count <= 600 && !HasFatalFailure(); ++count) {
+using Seen = std::array<int, kStatuses.size()>;
+
+// Compares 1 to `most` points of random terms and columns, and counts their statuses.
+Seen check_random_points(const Plan& plan, std::size_t most) {
+  Seen seen{};
+  for (std::size_t count = 1; count <= most && !::testing::Test::HasFatalFailure(); ++count) {
     Dice d(count);
     const RandomTerms terms(count, d, d.pick({0, 0.2, 1}));
     Asked asked = all_columns();
-    const double share = d.pick({0.1, 0.5, 1});
+    const double share = d.pick({0, 0.1, 0.5, 1});
     std::erase_if(asked, [&](std::size_t) { return !d.chance(share); });
     Filled filled(count);
     filled.fill(plan, terms.at(0), terms.varying, 0, count, asked);
@@ -231,10 +233,21 @@ TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCountTermsAndColumns) {
       ++seen[filled.status[i]];
     }
   }
+  return seen;
+}
+
+TEST(FillColumns, EqualsTheAccountOfEachPointForAnyCountTermsAndColumns) {
+  const Seen seen = check_random_points(some_plan(), 600);
   for (const Verdict v :
        {Verdict::ok, Verdict::past_deadline, Verdict::out_of_range, Verdict::not_available, Verdict::not_sellable}) {
     EXPECT_GT(seen[static_cast<std::size_t>(v)], 100) << kStatuses[static_cast<std::size_t>(v)].name;
   }
+}
+
+TEST(FillColumns, EqualsTheAccountOfEachPointOfWorkThatIsSplit) {
+  const Seen seen = check_random_points(some_shared_plan(), 300);
+  EXPECT_GT(seen[static_cast<std::size_t>(Verdict::ok)], 100);
+  EXPECT_GT(seen[static_cast<std::size_t>(Verdict::no_split)], 100);
 }
 
 // Blocks in which no point earns, one does, and all do.
@@ -256,26 +269,6 @@ TEST(FillColumns, EqualsTheAccountWhereFewPointsEarn) {
     EXPECT_EQ(account(plan, one).irr > kLeastRate, returns[i] > 0);
     check_point(filled, i, plan, one, all_columns());
   }
-}
-
-TEST(FillColumns, EqualsTheAccountOfEachPointOfWorkThatIsSplit) {
-  const Plan plan = some_shared_plan();
-  std::array<int, kStatuses.size()> seen{};
-  for (std::size_t count = 1; count <= 300 && !HasFatalFailure(); ++count) {
-    Dice d(count);
-    const RandomTerms terms(count, d, d.pick({0, 0.2, 1}));
-    Asked asked = all_columns();
-    const double share = d.pick({0, 0.5, 1});
-    std::erase_if(asked, [&](std::size_t) { return !d.chance(share); });
-    Filled filled(count);
-    filled.fill(plan, terms.at(0), terms.varying, 0, count, asked);
-    for (std::size_t i = 0; i < count; ++i) {
-      check_point(filled, i, plan, terms.at(i), asked);
-      ++seen[filled.status[i]];
-    }
-  }
-  EXPECT_GT(seen[static_cast<std::size_t>(Verdict::ok)], 100);
-  EXPECT_GT(seen[static_cast<std::size_t>(Verdict::no_split)], 100);
 }
 
 TEST(FillColumns, TheLinesOfTheEnergyAddUpToIt) {
