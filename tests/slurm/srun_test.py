@@ -84,8 +84,12 @@ class Srun(sweeps.SweepTest):
         process.send_signal(signal.SIGUSR1)
         time.sleep(0.5)
         self.assertIsNone(process.poll())
-        process.send_signal(signal.SIGUSR1)
-        self.check_end(process, time.monotonic(), 128 + signal.SIGUSR1)
+        asked = time.monotonic()
+        # A busy node may take both within the time in which they count as one, as launchers send some twice.
+        while process.poll() is None and time.monotonic() - asked < 10:
+            process.send_signal(signal.SIGUSR1)
+            time.sleep(1)
+        self.check_end(process, asked, 128 + signal.SIGUSR1)
 
 
 if __name__ == "__main__":
