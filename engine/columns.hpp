@@ -53,6 +53,8 @@ inline constexpr auto kTrainingColumns = std::make_tuple(
            [](const Plan& p) { return p.mapping.micro_batch; }),
     column({"recompute", "", "what the backward pass computes again", kRecomputeNames}, kNumber,
            [](const Plan& p) { return p.mapping.recompute; }),
+    column({"recompute_layers", "1", "layers of a pipeline stage that are computed again in full"}, kNumber,
+           [](const Plan& p) { return p.mapping.recompute_layers; }),
     column({"zero_stage", "1", "what data parallelism shards: 0 nothing, 1 optimizer, 2 and gradients, 3 and weights"},
            kNumber, [](const Plan& p) { return p.mapping.zero_stage; }),
     column({"zero_group", "1", "replicas that share out what ZeRO shards"}, kNumber,

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kRunnersUp = 6, kRefused = 4;
 constexpr double kMargin = 0.1;  // of usable memory that a safer plan leaves free
 
-std::string mapping_text(const Mapping& m) {
+std::string mapping_text(const Job& job, const Mapping& m) {
   std::string out =
       "tp" + number(m.tp) + (m.sequence_parallel != 0 ? " sp" : "") + " pp" + number(m.pp) + " dp" + number(m.dp);
   if (m.cp > 1) out += " cp" + number(m.cp);
@@ -22,6 +22,10 @@ std::string mapping_text(const Mapping& m) {
   if (m.zero_group > 1 && m.zero_group < m.dp * m.cp) out += "/" + number(m.zero_group);
   out += " recompute-";
   out += kRecomputeNames[static_cast<std::size_t>(m.recompute)];
+  const double layers = stages(job.model.layers, m).fullest;
+  if (m.recompute_layers > 0 && m.recompute_layers < layers) {
+    out += " " + number(m.recompute_layers) + "/" + number(layers);
+  }
   return out;
 }
 
@@ -68,7 +72,7 @@ ReportTable time_lines(const Plan& p) {
   return t.done();
 }
 
-ReportTable trust_lines(const Job& job, const Plan& p, const Candidate* roomy) {
+ReportTable trust_lines(const Job& job, const Plan& p, const SearchResult& roomy) {
   Lines t("How far to trust it", {"", "value", "unit", ""});
   t.add("typical error of the step's time", 100 * p.trust.error, "%",
         "mean over published runs of this software and class of model");
@@ -79,11 +83,11 @@ ReportTable trust_lines(const Job& job, const Plan& p, const Candidate* roomy) {
         : is_above                 ? "this plan is above it, at " + percent(p.model_flops_share)
                                    : "this plan is at " + percent(p.model_flops_share));
   t.add("memory left", p.headroom / gibibyte, "GiB", percent(p.headroom / job.usable_memory()) + " of usable");
-  if (roomy == nullptr) {
+  if (roomy.verdict != Verdict::ok) {
     t.note("no plan leaves " + percent(kMargin) + " of memory free");
   } else {
-    t.note("with " + percent(kMargin) + " of memory kept free: " + mapping_text(roomy->mapping) + ", " +
-           percent(roomy->step / p.time.total() - 1) + " slower");
+    t.note("with " + percent(kMargin) + " of memory kept free: " + mapping_text(job, roomy.best.mapping) + ", " +
+           percent(roomy.best.step / p.time.total() - 1) + " slower");
   }
   return t.done();
 }
@@ -142,11 +146,16 @@ bool by_memory(const Candidate& a, const Candidate& b) {
   return a.memory.base != b.memory.base ? a.memory < b.memory : a.before(b);
 }
 
+// The best plan that leaves kMargin of the memory free.
+SearchResult search_roomy(Job job) {
+  job.system.memory_reserve += kMargin * job.usable_memory();
+  return search(job);
+}
+
 // The space in one walk: the best that fit, the fastest that do not, and the smallest.
 struct Survey {
   std::vector<Candidate> fitting, refused;
-  Candidate smallest, roomy;  // roomy: the best that leaves kMargin free
-  bool has_roomy = false;
+  Candidate smallest;
   std::uint64_t fit = 0, too_large = 0;
 };
 
@@ -163,22 +172,19 @@ Survey survey(const Job& job) {
     const bool fits = c.memory <= job.usable_memory();
     ++(fits ? s.fit : s.too_large);
     keep_first(fits ? s.fitting : s.refused, c, fits ? kRunnersUp : kRefused);
-    if (c.memory <= (1 - kMargin) * job.usable_memory() && (!s.has_roomy || c.before(s.roomy))) {
-      s.roomy = c;
-      s.has_roomy = true;
-    }
     if (s.fit + s.too_large == 1 || by_memory(c, s.smallest)) s.smallest = c;
   });
   return s;
 }
 
-ReportTable candidates_table(std::string title, const std::vector<Candidate>& list, Time best, Bytes room) {
+ReportTable candidates_table(const Job& job, std::string title, const std::vector<Candidate>& list, Time best) {
   ReportTable t;
   t.title = std::move(title);
   t.header = {"plan", "step s", "against best", "memory GiB", "left GiB"};
   for (const Candidate& c : list) {
-    t.rows.push_back({mapping_text(c.mapping), number(c.step / second), best > Time{} ? percent(c.step / best) : "-",
-                      number(c.memory / gibibyte), number((room - c.memory) / gibibyte)});
+    t.rows.push_back({mapping_text(job, c.mapping), number(c.step / second),
+                      best > Time{} ? percent(c.step / best) : "-", number(c.memory / gibibyte),
+                      number((job.usable_memory() - c.memory) / gibibyte)});
   }
   return t;
 }
@@ -205,8 +211,8 @@ std::vector<ReportTable> explain(const Job& job, const Terms& terms, const Partn
   p.second = other;
   p.third = third;
   ReportTable chosen =
-      candidates_table(found.verdict == Verdict::ok ? "The best plan" : "The smallest plan, for comparison",
-                       {{shown, p.time.total(), p.memory.total()}}, found.best.step, job.usable_memory());
+      candidates_table(job, found.verdict == Verdict::ok ? "The best plan" : "The smallest plan, for comparison",
+                       {{shown, p.time.total(), p.memory.total()}}, found.best.step);
   chosen.notes.push_back(number(p.micro_batches) + " micro-batches a replica and step; searched " +
                          number(static_cast<double>(found.count.space)) + " plans, " +
                          number(static_cast<double>(found.count.evaluated)) +
@@ -214,7 +220,7 @@ std::vector<ReportTable> explain(const Job& job, const Terms& terms, const Partn
   out.push_back(std::move(chosen));
   out.push_back(time_lines(p));
   out.push_back(memory_lines(job, p));
-  out.push_back(trust_lines(job, p, s.has_roomy ? &s.roomy : nullptr));
+  out.push_back(trust_lines(job, p, search_roomy(job)));
   if (found.verdict == Verdict::ok) {
     const Account a = account(p, terms);
     const std::size_t unmet = with_demands(p, [&](auto demands) {
@@ -224,12 +230,11 @@ std::vector<ReportTable> explain(const Job& job, const Terms& terms, const Partn
     out.push_back(run_lines(p, terms, a));
     out.push_back(energy_lines(job, p, terms, a));
     for (ReportTable& table : money_tables(p, terms, a)) out.push_back(std::move(table));
-    out.push_back(candidates_table("Runner-up plans",
-                                   {s.fitting.begin() + (s.fitting.empty() ? 0 : 1), s.fitting.end()}, found.best.step,
-                                   job.usable_memory()));
+    out.push_back(candidates_table(
+        job, "Runner-up plans", {s.fitting.begin() + (s.fitting.empty() ? 0 : 1), s.fitting.end()}, found.best.step));
   }
-  ReportTable refused = candidates_table("The fastest plans that were refused: they do not fit", s.refused,
-                                         found.best.step, job.usable_memory());
+  ReportTable refused =
+      candidates_table(job, "The fastest plans that were refused: they do not fit", s.refused, found.best.step);
   refused.notes.push_back(number(static_cast<double>(s.fit)) + " plans fit, " +
                           number(static_cast<double>(s.too_large)) + " need more memory than there is");
   out.push_back(std::move(refused));

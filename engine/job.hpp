@@ -18,11 +18,24 @@ namespace trainsweep::engine {
 struct Mapping {
   double tp = 1, pp = 1, cp = 1, ep = 1, dp = 1;
   double interleave = 1, micro_batch = 1;
-  double recompute = 0, zero_stage = 0, zero_group = 1, sequence_parallel = 0;
+  double recompute = 0;
+  double recompute_layers = 0;  // of a stage, in full; where recompute is full, the others keep what selective keeps
+  double zero_stage = 0, zero_group = 1, sequence_parallel = 0;
 
   [[nodiscard]] Recompute recomputes() const { return static_cast<Recompute>(static_cast<int>(recompute)); }
   bool operator==(const Mapping&) const = default;
 };
+
+// The layers of a pipeline: of the fullest stage, of the last stage, and on average.
+struct Stages {
+  double fullest, last, mean;
+};
+[[nodiscard]] inline Stages stages(double layers, const Mapping& m) {
+  const double per_chunk = std::ceil(layers / (m.pp * m.interleave));
+  const double fullest = std::min(per_chunk * m.interleave, layers);
+  const double spare = per_chunk * m.interleave * m.pp - layers;
+  return {fullest, m.pp > 1 ? std::max(fullest - spare, 0.0) : fullest, layers / m.pp};
+}
 
 struct Job {
   Architecture model;

@@ -57,6 +57,11 @@ struct LayerCost {
 // back; zero where they stay.
 struct HostWait {
   Time forward{}, backward{};
+
+  friend HostWait operator+(const HostWait& a, const HostWait& b) {
+    return {a.forward + b.forward, a.backward + b.backward};
+  }
+  friend HostWait operator*(double k, const HostWait& w) { return {k * w.forward, k * w.backward}; }
 };
 
 // Embedding, final norm, output layer and loss.

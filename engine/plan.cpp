@@ -17,15 +17,10 @@ double recomputed_share(const Job& job, const Mapping& m) {
   const double attention = a.layers * a.attended(s) * a.heads * (a.qk_dim + a.v_dim);
   const double all = a.training_flops_per_token(s) / 6;
   const double logits = a.vocab * a.hidden;
-  switch (m.recomputes()) {
-    case Recompute::none:
-      return 0;
-    case Recompute::selective:
-      return job.software.fused_attention != 0 ? 0 : attention / (3 * all);
-    case Recompute::full:
-      return (all - logits) / (3 * all);
-  }
-  return 0;
+  const bool repeats_attention = m.recomputes() != Recompute::none && job.software.fused_attention == 0;
+  const double selective = repeats_attention ? attention / (3 * all) : 0;
+  const double full = m.recomputes() == Recompute::full ? m.recompute_layers / stages(a.layers, m).fullest : 0;
+  return full * (all - logits) / (3 * all) + (1 - full) * selective;
 }
 
 // BF16 weights and states; latent attention keeps one compressed vector a token and layer.

@@ -52,6 +52,7 @@ PlanSpace::PlanSpace(const Job& job) : job_(job), divisors_(divisors_of(job.chip
   }
   first_recompute_ = is_given(g.recompute) ? g.recompute : 0;
   last_recompute_ = is_given(g.recompute) ? g.recompute : 2;
+  if (is_given(g.recompute_layers) && !is_given(g.recompute)) first_recompute_ = last_recompute_;
   first_zero_stage_ = is_given(g.zero_stage) ? g.zero_stage : 0;
   last_zero_stage_ = is_given(g.zero_stage) ? g.zero_stage : 3;
 }
@@ -154,6 +155,18 @@ bool PlanSpace::splits(double rest, double pp, const Sharding& s) const {
 }
 
 double PlanSpace::batches(const Mapping& m) const { return std::ceil(job_.global_batch / (m.dp * m.micro_batch)); }
+
+double PlanSpace::recompute_layers(const Mapping& m) const {
+  if (m.recomputes() != Recompute::full) return 0;
+  const double all = stages(job_.model.layers, m).fullest;
+  return is_given(job_.given.recompute_layers) ? std::min(job_.given.recompute_layers, all) : all;
+}
+
+bool PlanSpace::may_recompute_fewer(const Mapping& m) const {
+  // Of activations that travel to the host, those of full recomputation are the quickest.
+  return m.recomputes() == Recompute::full && !is_given(job_.given.recompute) &&
+         !is_given(job_.given.recompute_layers) && !job_.offloads(Offload::activations);
+}
 
 double PlanSpace::last_zero_stage(const Mapping& m) const {
   if (is_given(job_.given.zero_stage)) return last_zero_stage_;

@@ -24,6 +24,9 @@ class PlanSpace {
   // How many mappings there are around `s`.
   [[nodiscard]] std::uint64_t count(const Sharding& s) const;
 
+  // Whether the fewest recompute_layers that fit are to be found, of those that mappings() gives.
+  [[nodiscard]] bool may_recompute_fewer(const Mapping& m) const;
+
   // Calls visit(mapping, i) for every complete mapping around `s`, in a fixed order;
   // before those of one (pp, dp) enter(mapping, groups), and before those of one
   // (interleave, recompute) of it begin(mapping), which skip them where they are false.
@@ -43,6 +46,7 @@ class PlanSpace {
         m.interleave = interleave;
         if (interleave > 1 && std::isnan(job_.given.interleave) && batches(m) < pp) break;
         for (m.recompute = first_recompute_; m.recompute <= last_recompute_; ++m.recompute) {
+          m.recompute_layers = recompute_layers(m);
           if (!begin(m)) continue;
           const double last_zero = last_zero_stage(m);
           for (m.zero_stage = first_zero_stage_; m.zero_stage <= last_zero; ++m.zero_stage) {
@@ -60,6 +64,7 @@ class PlanSpace {
   [[nodiscard]] Mapping start(const Sharding& s) const;
   [[nodiscard]] bool splits(double rest, double pp, const Sharding& s) const;
   [[nodiscard]] double batches(const Mapping& m) const;
+  [[nodiscard]] double recompute_layers(const Mapping& m) const;
   [[nodiscard]] double last_zero_stage(const Mapping& m) const;
   // Replicas that may share out the states of a (pp, dp), one size at least.
   [[nodiscard]] std::vector<double> zero_groups(const Mapping& m) const;

@@ -20,7 +20,8 @@ struct PlanPoint {
   double precision;
   double sequence_length, global_batch;
   double expert_load, offload;
-  double tp, pp, cp, ep, dp, interleave, micro_batch, recompute, zero_stage, zero_group, sequence_parallel;
+  double tp, pp, cp, ep, dp, interleave, micro_batch, recompute, recompute_layers, zero_stage, zero_group,
+      sequence_parallel;
   double matmul_factor, memory_bandwidth_factor, memory_factor, network_factor;
 };
 
@@ -155,6 +156,15 @@ inline constexpr std::array kPlanAxes{
                                            .doc = "what the backward pass computes again; unset: searched",
                                            .kind = Kind::choice,
                                            .choices = kRecomputeNames})),
+    plan_axis(bind<&PlanPoint::recompute_layers>(
+        {.name = "recompute_layers",
+         .unit = "1",
+         .doc =
+             "layers of a pipeline stage that full recomputation takes, the others keep what selective keeps; unset: "
+             "all where recompute is given, else the fewest that fit",
+         .kind = Kind::integer,
+         .least = 1,
+         .most = 1e6})),
     plan_axis(bind<&PlanPoint::zero_stage>(
         {.name = "zero_stage",
          .unit = "1",

@@ -21,8 +21,8 @@ Power idle_power(const Job& job) { return job.chips * job.chip.idle_power + host
 
 Energy step_energy(const Job& job, const Mapping& m, const StepTime& t) {
   // The parts are those of the fullest stage; other stages wait for it.
-  const double fullest = std::ceil(job.model.layers / (m.pp * m.interleave)) * m.interleave;
-  const double busy = std::min(1.0, job.model.layers / m.pp / fullest);
+  const Stages s = stages(job.model.layers, m);
+  const double busy = s.mean / s.fullest;
   const Time compute = busy * (t.parts.matmul + t.parts.attention);
   // Of an optimizer on the host the chip has the transfers.
   const bool updates = !job.offloads(Offload::optimizer);

@@ -63,17 +63,10 @@ void apply_choices(Job& job, const Point& p) {
   job.expert_load = p.expert_load;
   job.offload = static_cast<Offload>(static_cast<int>(p.offload));
   job.precision = static_cast<Precision>(static_cast<int>(p.precision));
-  job.given = {p.tp,
-               p.pp,
-               p.cp,
-               p.ep,
-               p.dp,
-               p.interleave,
-               p.micro_batch,
-               p.recompute,
-               p.zero_stage,
-               p.zero_group,
-               p.sequence_parallel};
+  job.given = {p.tp,          p.pp,         p.cp,
+               p.ep,          p.dp,         p.interleave,
+               p.micro_batch, p.recompute,  p.recompute_layers,
+               p.zero_stage,  p.zero_group, p.sequence_parallel};
 }
 
 Point elsewhere(const Point& p, Reference offer, double chips) {
@@ -81,9 +74,9 @@ Point elsewhere(const Point& p, Reference offer, double chips) {
   there.offer = offer;
   there.system = there.software = Reference{};
   there.chips = or_else(chips, p.chips);
-  for (double Point::*given :
-       {&Point::tp, &Point::pp, &Point::cp, &Point::ep, &Point::dp, &Point::interleave, &Point::micro_batch,
-        &Point::recompute, &Point::zero_stage, &Point::zero_group, &Point::sequence_parallel}) {
+  for (double Point::*given : {&Point::tp, &Point::pp, &Point::cp, &Point::ep, &Point::dp, &Point::interleave,
+                               &Point::micro_batch, &Point::recompute, &Point::recompute_layers, &Point::zero_stage,
+                               &Point::zero_group, &Point::sequence_parallel}) {
     there.*given = kNotSet;
   }
   for (double Point::*factor :

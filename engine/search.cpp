@@ -20,7 +20,7 @@ constexpr std::uint64_t kMostPlans = 10'000'000;
 auto order(const Candidate& c) {
   const Mapping& m = c.mapping;
   return std::make_tuple(c.step.base, c.memory.base, m.tp, m.pp, m.cp, m.ep, m.dp, m.interleave, m.micro_batch,
-                         m.recompute, m.zero_stage, m.zero_group, m.sequence_parallel);
+                         m.recompute, m.recompute_layers, m.zero_stage, m.zero_group, m.sequence_parallel);
 }
 
 // No plan with this sharding can have a shorter step (search.hpp).
@@ -44,6 +44,26 @@ Time least_step(const Job& job, const StepTime& pipeline) {
   return pipeline.total() * (job.slowdown() * (1 - kRoundingSlack));
 }
 
+// The fewest layers of a stage whose full recomputation makes `m` fit; all, where none does.
+double fewest_recomputed(const Job& job, const ShardCost& cost, const ReplicaCost& replica, Mapping m) {
+  const double all = m.recompute_layers;
+  const auto fits = [&](double layers) {
+    m.recompute_layers = layers;
+    return memory(job, cost, replica, m).total() <= job.usable_memory();
+  };
+  if (!fits(all)) return all;
+  double few = 1, many = all;
+  while (few < many) {
+    const double middle = std::floor((few + many) / 2);
+    if (fits(middle)) {
+      many = middle;
+    } else {
+      few = middle + 1;
+    }
+  }
+  return many;
+}
+
 // Calls visit(candidate parts) for each mapping around one sharding whose bounds, of its
 // (pp, dp) and of its pipeline, pass `may_win`.
 template <class MayWin, class Visit>
@@ -59,12 +79,20 @@ void walk(const Job& job, const LayerLaws& laws, const PlanSpace& space, const S
         for (const double group : groups) replicas.push_back(replica_cost(laws, cost.sharding, m.dp, group));
         return true;
       },
-      [&](const Mapping& m) {
+      [&](Mapping m) {
+        if (space.may_recompute_fewer(m)) m.recompute_layers = 1;
         pipeline = pipeline_time(job, cost, replicas.front().neighbour, m);
         return may_win(least_step(job, pipeline));
       },
-      [&](const Mapping& m, std::size_t group) {
-        visit(replicas[group], m, step_time(job, laws, cost, replicas[group], m, pipeline).total());
+      [&](Mapping m, std::size_t group) {
+        const ReplicaCost& replica = replicas[group];
+        StepTime around = pipeline;
+        if (space.may_recompute_fewer(m)) {
+          m.recompute_layers = fewest_recomputed(job, cost, replica, m);
+          around = pipeline_time(job, cost, replica.neighbour, m);
+          if (!may_win(least_step(job, around))) return;
+        }
+        visit(replica, m, step_time(job, laws, cost, replica, m, around).total());
       });
 }
 

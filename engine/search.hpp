@@ -11,6 +11,9 @@
 //   interleave   1, and where pp > 1 every count whose chunks are equal, or whose
 //                last and first chunk are one layer short, with at least pp micro-batches
 //   recompute    none, selective, full
+//   recompute_layers   the fewest whose full recomputation fits, all where none does: fewer
+//                are faster, so the others are not looked at, nor counted. Where activations
+//                wait on the host, all
 //   zero_stage   0 to 3; 0 where there is one replica
 //   zero_group   all replicas, and those that the scale-up domain joins; 1 in stage 0
 //   sequence_parallel   where tp > 1: yes and no; only yes with experts

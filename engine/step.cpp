@@ -19,16 +19,14 @@ constexpr double kShardedGradientBytes = 2, kMostReducedBytes = 4;
 // against the walk around a ring.
 constexpr double kLeastBucket = 40e6, kBucketOfReplica = 1e6;
 
-// The layers of a pipeline: of the fullest stage, of the last stage, and on average.
-struct Stages {
-  double fullest, last, mean;
-};
-
-Stages stages(double layers, const Mapping& m) {
-  const double per_chunk = std::ceil(layers / (m.pp * m.interleave));
-  const double fullest = std::min(per_chunk * m.interleave, layers);
-  const double spare = per_chunk * m.interleave * m.pp - layers;
-  return {fullest, m.pp > 1 ? std::max(fullest - spare, 0.0) : fullest, layers / m.pp};
+// What is true of a stage's layer on average: of `recomputed` layers, computed again in full,
+// and of the others, which keep what selective recomputation keeps.
+template <class T>
+T layer_mean(const std::array<T, 3>& by_recompute, const Mapping& m, double layers) {
+  const T& chosen = by_recompute[static_cast<std::size_t>(m.recompute)];
+  if (m.recomputes() != Recompute::full || m.recompute_layers >= layers) return chosen;
+  const double share = m.recompute_layers / layers;
+  return (1 - share) * by_recompute[static_cast<std::size_t>(Recompute::selective)] + share * chosen;
 }
 
 struct Held {
@@ -114,12 +112,11 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
                         double batches) {
   if (r.shared.all <= 1 && r.experts.all <= 1) return {};
   const Held h = fullest_stage(c, s, m);
-  const Recompute recompute = m.recomputes();
   // What travels once a step has more time than what travels with every micro-batch.
   const double overlap = job.software.dp_overlap * (m.zero_stage < 2 ? passes_beside(m, batches) : 1);
-  const Parts& again = c.layer.again[static_cast<int>(recompute)];
+  const Parts again = layer_mean(c.layer.again, m, s.fullest);
   // Waiting for the host leaves the network free.
-  const HostWait& wait = c.waits[static_cast<std::size_t>(m.recompute)];
+  const HostWait wait = layer_mean(c.waits, m, s.fullest);
   const Time forward_window = overlap * s.last * (c.layer.forward.free_compute() + wait.forward);
   const Time backward_window =
       overlap * s.last * (c.layer.backward.free_compute() + again.free_compute() + wait.backward);
@@ -171,7 +168,6 @@ InFlight in_flight(const Mapping& m, double batches) {
 
 Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, const Mapping& m, const Held& h,
                     double layers, double batches_held, Bytes logits) {
-  const int recompute = static_cast<int>(m.recompute);
   const auto share = [&](double from_stage) {
     return m.zero_stage >= from_stage ? h.shared / r.shared.group + h.routed / r.experts.group : h.total();
   };
@@ -181,8 +177,8 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
   if (!job.offloads(Offload::optimizer)) out.optimizer = job.software.optimizer_bytes * share(1) * byte;
   // On the host but for the layer at work and the one that travels.
   const double kept = job.offloads(Offload::activations) ? std::min(layers * batches_held, 2.0) : layers * batches_held;
-  out.activations = kept * c.layer.activations[recompute];
-  const Bytes rebuilt = recompute == 0 ? Bytes{} : c.layer.activations[0] - c.layer.activations[recompute];
+  out.activations = kept * layer_mean(c.layer.activations, m, layers);
+  const Bytes rebuilt = c.layer.activations[0] - c.layer.activations[static_cast<std::size_t>(m.recompute)];
   out.workspace = job.software.buffers + max(logits, rebuilt);
   if (m.zero_stage >= 3 && r.shared.group > 1) {
     const double layer_params = c.layer.shared_params + c.layer.routed_params;
@@ -222,7 +218,7 @@ double micro_batches(const Job& job, const Mapping& m) { return std::ceil(job.gl
 StepTime pipeline_time(const Job& job, const ShardCost& c, const TransferLaw& neighbour, const Mapping& m) {
   const Stages s = stages(job.model.layers, m);
   const double batches = micro_batches(job, m);
-  Parts layer = c.layer_pass[static_cast<std::size_t>(m.recompute)];
+  Parts layer = layer_mean(c.layer_pass, m, s.fullest);
   // What experts exchange runs under another micro-batch's compute, and a stage of one
   // chunk holds no other that it could turn to.
   if (m.pp > 1 && m.interleave == 1) layer.expert_comm *= 1 / job.software.left_after(job.software.ep_overlap);

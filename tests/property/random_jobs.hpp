@@ -127,6 +127,7 @@ inline Values random_given(Dice& d, double chips, double probability) {
   maybe("interleave", d.integer(1, 4));
   maybe("micro_batch", d.integer(1, 6));
   maybe("recompute", d.integer(0, 2));
+  maybe("recompute_layers", d.integer(1, 4));
   maybe("zero_stage", d.integer(0, 3));
   maybe("zero_group", d.pick({1, 2, 4, 8}));
   maybe("sequence_parallel", d.integer(0, 1));

@@ -89,7 +89,7 @@ class BruteForce {
 
   void options(const std::array<std::int64_t, 7>& n) {
     const auto at = [&](std::size_t i) { return static_cast<double>(n[i]); };
-    Mapping m{at(0), at(1), at(2), at(3), at(4), at(5), at(6), 0, 0, 1, 0};
+    Mapping m{at(0), at(1), at(2), at(3), at(4), at(5), at(6), 0, 0, 0, 1, 0};
     const bool replicas = m.dp * m.cp > 1;
     for (const double sequence_parallel : {0.0, 1.0}) {
       // Only where a tensor is split; experts are reached by chips of different tokens.
@@ -104,7 +104,8 @@ class BruteForce {
   void recomputations(Mapping m, bool replicas) {
     for (std::int64_t recompute = 0; recompute <= 2; ++recompute) {
       for (std::int64_t zero = 0; zero <= 3; ++zero) {
-        if (!allowed(job_.given.recompute, recompute, true)) continue;
+        if (!allowed(job_.given.recompute, recompute, !is_given(job_.given.recompute_layers) || recompute == 2))
+          continue;
         if (!allowed(job_.given.zero_stage, zero, replicas || zero == 0)) continue;
         m.recompute = static_cast<double>(recompute);
         m.zero_stage = static_cast<double>(zero);
@@ -121,13 +122,34 @@ class BruteForce {
       const bool rule = group == replicas || (group == joined && group > 1 && replicas % group == 0);
       if (m.zero_stage == 0 ? group != 1 : !allowed(job_.given.zero_group, group, rule)) continue;
       m.zero_group = static_cast<double>(group);
-      take(m);
+      ++found_.space;
+      layers(m);
     }
+  }
+
+  void layers(Mapping m) {
+    const auto chunk = static_cast<std::int64_t>(std::ceil(static_cast<double>(layers_) / (m.pp * m.interleave)));
+    const auto all = static_cast<double>(std::min(chunk * static_cast<std::int64_t>(m.interleave), layers_));
+    const bool full = m.recompute == 2;
+    m.recompute_layers = !full                                   ? 0
+                         : is_given(job_.given.recompute_layers) ? std::min(job_.given.recompute_layers, all)
+                                                                 : all;
+    const bool any = full && !is_given(job_.given.recompute) && !is_given(job_.given.recompute_layers);
+    if (any && !job_.offloads(Offload::activations)) {
+      // One more is never faster, so the first that fits is the best.
+      Time fewer{};
+      for (m.recompute_layers = 1; m.recompute_layers < all; ++m.recompute_layers) {
+        const Plan p = evaluate_mapping(job_, m);
+        EXPECT_GE(p.time.total(), fewer * (1 - 1e-12));
+        fewer = p.time.total();
+        if (p.memory.total() <= job_.usable_memory()) break;
+      }
+    }
+    take(m);
   }
 
   void take(const Mapping& m) {
     const Plan p = evaluate_mapping(job_, m);
-    ++found_.space;
     if (p.memory.total() > job_.usable_memory()) return;
     const Candidate c{m, p.time.total(), p.memory.total()};
     if (found_.fitting++ == 0 || c.before(found_.best)) found_.best = c;

@@ -75,6 +75,7 @@ TEST(Columns, HaveThoseThatEveryoneMayRelyOn) {
                                       "interleave",
                                       "micro_batch",
                                       "recompute",
+                                      "recompute_layers",
                                       "zero_stage",
                                       "tokens",
                                       "train_days",

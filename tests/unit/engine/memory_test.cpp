@@ -16,7 +16,14 @@ Job llama(double chips, double gradient_bytes = 4) {
 Job mixtral(double chips) { return testing::job(testing::mixtral_8x7b(), chips, {{"global_batch", 64}}); }
 
 Memory of(const Job& job, double dp, double zero, double pp = 1, double tp = 1, double interleave = 1) {
-  return evaluate_mapping(job, {tp, pp, 1, 1, dp, interleave, 1, 0, zero, dp, tp > 1 ? 1.0 : 0.0}).memory;
+  return evaluate_mapping(job, {.tp = tp,
+                                .pp = pp,
+                                .dp = dp,
+                                .interleave = interleave,
+                                .zero_stage = zero,
+                                .zero_group = dp,
+                                .sequence_parallel = tp > 1 ? 1.0 : 0.0})
+      .memory;
 }
 
 // Parameters that a chip holds; the final norm's 4,096 are left out.
@@ -59,7 +66,7 @@ TEST(Memory, ZeroShardsOptimizerThenGradientsThenWeights) {
 
 // Hybrid sharding: groups of 4 share out the states, and there are two copies of each group.
 TEST(Memory, AGroupShardsAmongItsMembersOnly) {
-  const Memory m = evaluate_mapping(llama(8), {1, 1, 1, 1, 8, 1, 1, 0, 3, 4, 0}).memory;
+  const Memory m = evaluate_mapping(llama(8), {.dp = 8, .zero_stage = 3, .zero_group = 4}).memory;
   expect_bytes(m.weights, 2 * kHeld / 4);
   expect_bytes(m.optimizer, 12 * kHeld / 4);
 }
@@ -110,7 +117,7 @@ TEST(Memory, ExpertsAreShardedOverTheirOwnReplicas) {
   const Architecture a = testing::mixtral_8x7b();
   const double shared = a.layers * a.shared_layer_params() + a.embedding_params + a.output_params;
   const double routed = a.layers * a.routed_layer_params() / 8;
-  const Memory m = evaluate_mapping(job, {1, 1, 1, 8, 8, 1, 1, 0, 1, 8, 0}).memory;
+  const Memory m = evaluate_mapping(job, {.ep = 8, .dp = 8, .zero_stage = 1, .zero_group = 8}).memory;
   expect_bytes(m.weights, 2 * (shared + routed));
   expect_bytes(m.optimizer, 12 * (shared / 8 + routed));
 }
@@ -118,7 +125,7 @@ TEST(Memory, ExpertsAreShardedOverTheirOwnReplicas) {
 TEST(Memory, HeadroomIsWhatTheReserveLeaves) {
   const Job job = testing::job(testing::llama3_8b(), 8, {{"global_batch", 64}}, testing::chip({{"memory_gb", 80}}),
                                testing::system({{"memory_reserve_gib", 5}}));
-  const Plan p = evaluate_mapping(job, {8, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1});
+  const Plan p = evaluate_mapping(job, {.tp = 8, .sequence_parallel = 1});
   EXPECT_DOUBLE_EQ((p.headroom + p.memory.total()) / gibibyte, 80e9 / 1073741824.0 - 5);
   EXPECT_EQ(search(testing::job(testing::gpt3_175b(), 1)).verdict, Verdict::out_of_memory);
 }

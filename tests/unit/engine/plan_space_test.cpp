@@ -76,6 +76,33 @@ TEST(PlanSpace, TakesWhatIsGiven) {
   EXPECT_EQ(values(plans, &Mapping::zero_stage), (std::set<double>{2}));
 }
 
+// 8 billion parameters with long sequences: nothing but recomputation saves one chip's memory.
+TEST(PlanSpace, RecomputesAsFewLayersAsFit) {
+  const Values alone{{"sequence_length", 8192}, {"global_batch", 1}, {"micro_batch", 1}, {"zero_stage", 0}};
+  Job job = testing::job(testing::llama3_8b(), 1, alone);
+  const auto with = [&](double layers) {
+    Mapping m = search(job).best.mapping;
+    m.recompute = 2;
+    m.recompute_layers = layers;
+    return evaluate_mapping(job, m).memory.total();
+  };
+  job.chip.memory = 1000 * gibibyte;
+  const Bytes three = with(3);
+  job.chip.memory = three + job.system.memory_reserve;
+  SearchResult found = search(job);
+  EXPECT_EQ(found.best.mapping.recomputes(), Recompute::full);
+  EXPECT_EQ(found.best.mapping.recompute_layers, 3);
+  EXPECT_EQ(found.best.memory, three);
+  job.given.recompute = 2;
+  EXPECT_EQ(search(job).best.mapping.recompute_layers, 32) << "full, when asked for, is all";
+  job.given.recompute_layers = 5;
+  EXPECT_EQ(search(job).best.mapping.recompute_layers, 5);
+  job.given.recompute = std::nan("");
+  found = search(job);
+  EXPECT_EQ(found.best.mapping.recomputes(), Recompute::full);
+  EXPECT_EQ(found.best.mapping.recompute_layers, 5);
+}
+
 TEST(PlanSpace, IsEmptyWhereTheChipsDoNotDivide) {
   EXPECT_TRUE(all(testing::job(testing::llama3_8b(), 8, {{"tp", 3}})).empty());
   EXPECT_TRUE(all(testing::job(testing::llama3_8b(), 8, {{"dp", 16}})).empty());

@@ -32,7 +32,9 @@ Evaluated evaluate(const Job& job, const Mapping& m) {
   return {laws.layer(s), laws.ends(s), evaluate_mapping(job, m)};
 }
 
-Mapping pipeline(double pp, double dp, double interleave = 1) { return {1, pp, 1, 1, dp, interleave, 1, 0, 1, dp, 0}; }
+Mapping pipeline(double pp, double dp, double interleave = 1) {
+  return {.pp = pp, .dp = dp, .interleave = interleave, .zero_stage = 1, .zero_group = dp};
+}
 
 void expect_equal(Time a, Time b) { EXPECT_NEAR(a / b, 1, 1e-12); }
 
@@ -102,8 +104,8 @@ TEST(Step, UnevenLayersRunAtThePaceOfTheFullestStage) {
 // Another chunk's compute hides what experts exchange; a stage of one chunk has none.
 TEST(Step, TheExchangeOfExpertsHidesUnderAnotherChunk) {
   const auto exchange = [](double interleave, double overlap) {
-    const Job job = testing::job(testing::mixtral_8x7b(), 16, {{"global_batch", 64}}, testing::chip(), testing::system(),
-                                 testing::software({{"ep_overlap", overlap}, {"overlap_tax", 0}}));
+    const Job job = testing::job(testing::mixtral_8x7b(), 16, {{"global_batch", 64}}, testing::chip(),
+                                 testing::system(), testing::software({{"ep_overlap", overlap}, {"overlap_tax", 0}}));
     Mapping m = pipeline(2, 8, interleave);
     m.ep = 8;
     return evaluate_mapping(job, m).time.parts.expert_comm;
@@ -121,7 +123,7 @@ TEST(Step, MicroBatchesAreTheReplicasShareRoundedUp) {
 }
 
 TEST(Step, TransfersAreSplitOverTensorParallelismWhereTheSoftwareDoes) {
-  const Mapping m{8, 2, 1, 1, 1, 1, 1, 0, 0, 1, 1};
+  const Mapping m{.tp = 8, .pp = 2, .sequence_parallel = 1};
   const auto transfers = [&](double split) {
     Job job = llama(16, 32, {}, {{"transfers_split", split}});
     job.system.fabric_latency = Time{};
@@ -151,7 +153,7 @@ TEST(Step, HybridShardingGathersWithinADomain) {
   const auto exchange = [](double group) {
     Job job = llama(16, 32, {}, {{"dp_overlap", 0}});
     job.system.fabric_bandwidth *= 0.1;
-    const Mapping m{1, 1, 1, 1, 16, 1, 1, 0, 3, group, 0};
+    const Mapping m{.dp = 16, .zero_stage = 3, .zero_group = group};
     return evaluate(job, m).plan.time.data_comm;
   };
   EXPECT_LT(exchange(8), 0.5 * exchange(16));
@@ -161,7 +163,7 @@ TEST(Step, HybridShardingGathersWithinADomain) {
 // which nothing hides, beside gradients that are all-reduced as without sharding.
 TEST(Step, WholeMatricesAreBroadcastByOneOwnerAfterAnother) {
   const auto plan = [](double zero_stage) {
-    const Mapping m{1, 1, 1, 1, 64, 1, 1, 0, zero_stage, 64, 0};
+    const Mapping m{.dp = 64, .zero_stage = zero_stage, .zero_group = 64};
     return evaluate(llama(64, 2, {}, {{"whole_matrices", 1}}), m).plan;
   };
   const double params = plan(1).params - 4096;  // the final norm is left out
@@ -198,9 +200,30 @@ TEST(Step, MfuIsModelFlopsOverTimeAndPeak) {
 TEST(Step, FullRecomputationAddsAThirdToTheHardwaresFlops) {
   Mapping m = pipeline(1, 8);
   m.recompute = 2;
+  m.recompute_layers = 32;
   const Plan p = evaluate(llama(8), m).plan;
   EXPECT_GT(p.hardware_flops_share, 1.3 * p.model_flops_share);
   EXPECT_LT(p.hardware_flops_share, (4.0 / 3) * p.model_flops_share) << "the output layer is not repeated";
+}
+
+// One stage of 32 layers: what a quarter of them repeat and keep is a quarter of the way.
+TEST(Step, RecomputationOfSomeLayersLiesBetweenSelectiveAndFull) {
+  Mapping m = pipeline(1, 8);
+  m.recompute = 1;
+  const Plan selective = evaluate(llama(8), m).plan;
+  m.recompute = 2;
+  m.recompute_layers = 32;
+  const Plan full = evaluate(llama(8), m).plan;
+  m.recompute_layers = 8;
+  const Plan some = evaluate(llama(8), m).plan;
+  const auto quarter = [](auto none, auto all) { return 0.75 * none + 0.25 * all; };
+  const auto products = [](const Plan& p) { return p.time.parts.matmul / second; };
+  const auto kept = [](const Plan& p) { return p.memory.activations / byte; };
+  EXPECT_NEAR(products(some), quarter(products(selective), products(full)), 1e-9 * products(full));
+  EXPECT_NEAR(kept(some), quarter(kept(selective), kept(full)), 1e-9 * kept(full));
+  EXPECT_EQ(some.memory.workspace, full.memory.workspace) << "one whole layer is rebuilt at a time";
+  const double again = some.hardware_flops_share / some.model_flops_share - 1;
+  EXPECT_NEAR(again, 0.25 * (full.hardware_flops_share / full.model_flops_share - 1), 1e-9);
 }
 
 }  // namespace
