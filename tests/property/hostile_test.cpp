@@ -17,8 +17,9 @@ using testing::Dice;
 constexpr int kPoints = 3000;
 constexpr double kSlowestSearch = 2;  // seconds of one core
 
-constexpr std::array<std::string_view, 10> kParts{
-    "tp", "pp", "cp", "ep", "dp", "interleave", "micro_batch", "recompute", "zero_stage", "sequence_parallel"};
+constexpr std::array<std::string_view, 12> kParts{
+    "tp",          "pp",        "cp",               "ep",         "dp",         "interleave",
+    "micro_batch", "recompute", "recompute_layers", "zero_stage", "zero_group", "sequence_parallel"};
 
 // Mostly the ends of the range and powers of ten, now and then something sane.
 double hostile(const Property& p, Dice& d) {
