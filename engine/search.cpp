@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <ranges>
 #include <tuple>
 
 #include "engine/plan_space.hpp"
@@ -52,16 +53,10 @@ double fewest_recomputed(const Job& job, const ShardCost& cost, const ReplicaCos
     return memory(job, cost, replica, m).total() <= job.usable_memory();
   };
   if (!fits(all)) return all;
-  double few = 1, many = all;
-  while (few < many) {
-    const double middle = std::floor((few + many) / 2);
-    if (fits(middle)) {
-      many = middle;
-    } else {
-      few = middle + 1;
-    }
-  }
-  return many;
+  const auto fewer = std::views::iota(1, static_cast<int>(all));
+  const auto first =
+      std::ranges::partition_point(fewer, [&](auto layers) { return !fits(static_cast<double>(layers)); });
+  return static_cast<double>(1 + (first - fewer.begin()));
 }
 
 // Calls visit(candidate parts) for each mapping around one sharding whose bounds, of its

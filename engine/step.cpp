@@ -19,13 +19,13 @@ constexpr double kShardedGradientBytes = 2, kMostReducedBytes = 4;
 // against the walk around a ring.
 constexpr double kLeastBucket = 40e6, kBucketOfReplica = 1e6;
 
-// What is true of a stage's layer on average: of `recomputed` layers, computed again in full,
-// and of the others, which keep what selective recomputation keeps.
+// What is true of the mean layer, where full recomputation takes only some of a stage's
+// and the others keep what selective recomputation keeps.
 template <class T>
-T layer_mean(const std::array<T, 3>& by_recompute, const Mapping& m, double layers) {
+T layer_mean(const std::array<T, 3>& by_recompute, const Mapping& m, const Stages& s) {
   const T& chosen = by_recompute[static_cast<std::size_t>(m.recompute)];
-  if (m.recomputes() != Recompute::full || m.recompute_layers >= layers) return chosen;
-  const double share = m.recompute_layers / layers;
+  if (m.recomputes() != Recompute::full || m.recompute_layers == s.fullest) return chosen;
+  const double share = m.recompute_layers / s.fullest;
   return (1 - share) * by_recompute[static_cast<std::size_t>(Recompute::selective)] + share * chosen;
 }
 
@@ -114,9 +114,9 @@ Time data_parallel_time(const Job& job, const ShardCost& c, const ReplicaCost& r
   const Held h = fullest_stage(c, s, m);
   // What travels once a step has more time than what travels with every micro-batch.
   const double overlap = job.software.dp_overlap * (m.zero_stage < 2 ? passes_beside(m, batches) : 1);
-  const Parts again = layer_mean(c.layer.again, m, s.fullest);
+  const Parts again = layer_mean(c.layer.again, m, s);
   // Waiting for the host leaves the network free.
-  const HostWait wait = layer_mean(c.waits, m, s.fullest);
+  const HostWait wait = layer_mean(c.waits, m, s);
   const Time forward_window = overlap * s.last * (c.layer.forward.free_compute() + wait.forward);
   const Time backward_window =
       overlap * s.last * (c.layer.backward.free_compute() + again.free_compute() + wait.backward);
@@ -177,7 +177,7 @@ Memory stage_memory(const Job& job, const ShardCost& c, const ReplicaCost& r, co
   if (!job.offloads(Offload::optimizer)) out.optimizer = job.software.optimizer_bytes * share(1) * byte;
   // On the host but for the layer at work and the one that travels.
   const double kept = job.offloads(Offload::activations) ? std::min(layers * batches_held, 2.0) : layers * batches_held;
-  out.activations = kept * layer_mean(c.layer.activations, m, layers);
+  out.activations = kept * layer_mean(c.layer.activations, m, stages(job.model.layers, m));
   const Bytes rebuilt = c.layer.activations[0] - c.layer.activations[static_cast<std::size_t>(m.recompute)];
   out.workspace = job.software.buffers + max(logits, rebuilt);
   if (m.zero_stage >= 3 && r.shared.group > 1) {
@@ -218,7 +218,7 @@ double micro_batches(const Job& job, const Mapping& m) { return std::ceil(job.gl
 StepTime pipeline_time(const Job& job, const ShardCost& c, const TransferLaw& neighbour, const Mapping& m) {
   const Stages s = stages(job.model.layers, m);
   const double batches = micro_batches(job, m);
-  Parts layer = layer_mean(c.layer_pass, m, s.fullest);
+  Parts layer = layer_mean(c.layer_pass, m, s);
   // What experts exchange runs under another micro-batch's compute, and a stage of one
   // chunk holds no other that it could turn to.
   if (m.pp > 1 && m.interleave == 1) layer.expert_comm *= 1 / job.software.left_after(job.software.ep_overlap);
