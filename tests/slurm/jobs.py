@@ -82,15 +82,23 @@ class JobTest(unittest.TestCase):
     def state(self, job):
         return re.search(r"JobState=(\w+)", run("scontrol", "show", "job", job))[1]
 
+    @staticmethod
+    def start_requeued():
+        """Jobs that were requeued need not wait two minutes, but slurmd takes none again within about a second of its end."""
+        requeued = run("squeue", "-h", "-t", "pending", "-o", "%A %r")
+        if "BeginTime" not in requeued:
+            return
+        time.sleep(3)
+        for job in re.findall(r"(\d+) BeginTime", requeued):
+            subprocess.run(["scontrol", "update", f"jobid={job}", "starttime=now"], capture_output=True, check=False)
+
     def wait(self, job, state="COMPLETED", seconds=100):
-        """Until the job is in that state; a job that was requeued need not wait two minutes."""
+        """Until the job is in that state."""
         end = time.monotonic() + seconds
         while (now := self.state(job)) != state:
             if now in ("FAILED", "CANCELLED", "TIMEOUT", "COMPLETED") or time.monotonic() > end:
                 self.fail(f"job {job} is {now}\n{self.log()}")
-            if now == "PENDING":
-                time.sleep(3)  # slurmd takes no job again within about a second of its end
-                subprocess.run(["scontrol", "update", f"jobid={job}", "starttime=now"], capture_output=True, check=False)
+            self.start_requeued()
             time.sleep(0.2)
 
     def log(self):
