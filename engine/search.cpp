@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <ranges>
 #include <tuple>
 
 #include "engine/plan_space.hpp"
@@ -53,10 +52,16 @@ double fewest_recomputed(const Job& job, const ShardCost& cost, const ReplicaCos
     return memory(job, cost, replica, m).total() <= job.usable_memory();
   };
   if (!fits(all)) return all;
-  const auto fewer = std::views::iota(1, static_cast<int>(all));
-  const auto first =
-      std::ranges::partition_point(fewer, [&](auto layers) { return !fits(static_cast<double>(layers)); });
-  return static_cast<double>(1 + (first - fewer.begin()));
+  double few = 1, many = all;  // by hand, for clang 14 knows no views of gcc 12's library
+  while (few < many) {
+    const double middle = std::floor((few + many) / 2);
+    if (fits(middle)) {
+      many = middle;
+    } else {
+      few = middle + 1;
+    }
+  }
+  return many;
 }
 
 // Calls visit(candidate parts) for each mapping around one sharding whose bounds, of its
